@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import { MonitorError } from '../../src/errors.ts'
+import { loadOptional } from '../../src/util/load-optional.ts'
 import type { SpanProcessorLike } from '../../src/util/otel-types.ts'
 
 export interface OtlpOptions {
@@ -9,6 +9,8 @@ export interface OtlpOptions {
   /** @default 10000 */
   readonly timeoutMs?: number
 }
+
+const EXPORTER = '@opentelemetry/exporter-trace-otlp-http'
 
 /** Longest wait for the last request of a process that ends by itself. */
 const LAST_TIMEOUT_MS = 3_000
@@ -32,8 +34,9 @@ interface ExporterModule {
   OTLPTraceExporter: new (options: object) => OtlpExporter
 }
 
+/** The 2.x line takes the exporter alone, `sdk-trace` takes it among options. */
 interface TraceModule {
-  BatchSpanProcessor: new (exporter: OtlpExporter) => SpanProcessorLike
+  BatchSpanProcessor: new (given: OtlpExporter | { exporter: OtlpExporter }) => SpanProcessorLike
 }
 
 /**
@@ -45,14 +48,14 @@ interface TraceModule {
  * @example createOtlpSpanProcessor({ endpoint: 'http://localhost:4318' })
  */
 export function createOtlpSpanProcessor(options: OtlpOptions): OtlpSpanProcessor {
-  const { OTLPTraceExporter } = load<ExporterModule>('@opentelemetry/exporter-trace-otlp-http')
-  const { BatchSpanProcessor } = load<TraceModule>('@opentelemetry/sdk-trace-node')
+  const exporters = loadOptional<ExporterModule>(EXPORTER)?.module
+  if (exporters === undefined) throw notInstalled(EXPORTER)
   const { endpoint, headers = {}, timeoutMs = 10_000 } = options
   const create = (timeoutMillis: number): OtlpExporter =>
-    new OTLPTraceExporter({ url: tracesUrl(endpoint), headers, timeoutMillis })
+    new exporters.OTLPTraceExporter({ url: tracesUrl(endpoint), headers, timeoutMillis })
   const usual = create(timeoutMs)
   let last: OtlpExporter | undefined
-  const processor = new BatchSpanProcessor({
+  const processor = batchProcessor({
     export: (spans, done) => (last ?? usual).export(spans, done),
     forceFlush: () => usual.forceFlush?.() ?? Promise.resolve(),
     async shutdown() {
@@ -79,14 +82,29 @@ export function tracesUrl(endpoint: string): string {
   return /\/v1\/traces\/?$/.test(endpoint) ? endpoint : `${endpoint.replace(/\/+$/, '')}/v1/traces`
 }
 
-function load<T>(name: string): T {
-  try {
-    return createRequire(import.meta.url)(name) as T
-  } catch (error) {
-    throw new MonitorError(
-      'CYLESTIO_OTLP',
-      `OTLP export needs ${name}, which is not installed; npm install ${name} adds it`,
-      { cause: error },
-    )
-  }
+function batchProcessor(exporter: OtlpExporter): SpanProcessorLike {
+  const older = loadOptional<TraceModule>('@opentelemetry/sdk-trace-node')?.module
+  if (older !== undefined) return new older.BatchSpanProcessor(exporter)
+  const newer = loadOptional<TraceModule>('@opentelemetry/sdk-trace')?.module
+  if (newer === undefined) throw notInstalled('@opentelemetry/sdk-trace-node')
+  return new newer.BatchSpanProcessor({ exporter, ...batchLimitsFromEnv(process.env) })
 }
+
+/** `sdk-trace` leaves the standard variables to whoever builds the processor. */
+const BATCH_LIMITS = {
+  maxQueueSize: 'OTEL_BSP_MAX_QUEUE_SIZE',
+  maxExportBatchSize: 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE',
+  scheduledDelayMillis: 'OTEL_BSP_SCHEDULE_DELAY',
+  exportTimeoutMillis: 'OTEL_BSP_EXPORT_TIMEOUT',
+} as const
+
+function batchLimitsFromEnv(env: NodeJS.ProcessEnv): Record<string, number> {
+  const set = Object.entries(BATCH_LIMITS).map(([limit, name]) => [limit, Number(env[name])])
+  return Object.fromEntries(set.filter(([, value]) => Number(value) > 0)) as Record<string, number>
+}
+
+const notInstalled = (name: string): MonitorError =>
+  new MonitorError(
+    'CYLESTIO_OTLP',
+    `OTLP export needs ${name}, which is not installed; npm install ${name} adds it`,
+  )

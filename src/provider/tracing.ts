@@ -1,5 +1,5 @@
 /** Whose tracer our calls use: the application's provider where it has one, ours otherwise. */
-import { context, propagation, trace, type Tracer } from '@opentelemetry/api'
+import { trace, type Tracer } from '@opentelemetry/api'
 import { ATTR_SERVICE_NAME } from '../semconv/gen-ai.ts'
 import type { ResourceLike, SpanProcessorLike } from '../util/otel-types.ts'
 import { PACKAGE_VERSION } from '../util/package-version.ts'
@@ -43,18 +43,14 @@ export function setUpTracing(
   if (sdk === undefined) return { owner: 'none', resource: plain, tracer, ...idle }
   const resource = sdk.createResource({ [ATTR_SERVICE_NAME]: agentId })
   const provider = sdk.createTracerProvider({ resource, spanProcessors: processors })
-  provider.register()
+  const unregister = sdk.register(provider)
   const ownTracer = provider.getTracer(scope, PACKAGE_VERSION)
   return {
     owner: 'own',
     resource,
     tracer: () => ownTracer,
     forceFlush: () => provider.forceFlush(),
-    unregister() {
-      trace.disable()
-      context.disable()
-      propagation.disable()
-    },
+    unregister,
     shutdown: () => provider.shutdown(),
   }
 }
