@@ -34,6 +34,7 @@ export type {
   SecurityAction,
   SecurityLevel,
   Segment,
+  SessionGap,
   Verdict,
 } from './security/index.ts'
 

@@ -17,6 +17,8 @@ import { PACKAGE_VERSION } from './util/package-version.ts'
 export interface SecurityAdditions {
   readonly rules?: readonly Rule[]
   readonly detectors?: readonly Detector[]
+  /** Told, masked, what of the judging goes wrong or finds no room. */
+  readonly onProblem: (message: string) => void
 }
 
 /** @throws ConfigError when a rule, a detector or a masking pattern is wrong */
@@ -27,7 +29,8 @@ export function buildSecurity(config: MonitorConfig, additions: SecurityAddition
   const shared = {
     masker,
     evidenceHash: createEvidenceHash(masking.hash_key),
-    onProblem: (message: string) => diag.warn(`cylestio-monitor: ${message}`),
+    // A message can quote what a check was given when it threw.
+    onProblem: (message: string) => additions.onProblem(masker(message)),
   }
   const inspector = createInspector({ ...shared, config: security, rules, detectors })
   const sources = { packageVersion: PACKAGE_VERSION, security, sessions, rules, detectors }

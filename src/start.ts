@@ -11,6 +11,7 @@ import { findClientMethods, patchClient } from '../instrumentations/patch-client
 import { createApprovals } from './calls/approvals.ts'
 import { declareChannels } from './calls/channels.ts'
 import { endOpenCalls } from './calls/open-calls.ts'
+import { sayProblem } from './calls/problems.ts'
 import { currentRuntime, type OnAsk, SCOPE_NAME, setRuntime } from './calls/runtime.ts'
 import { resolveConfig } from './config/index.ts'
 import type { SpanExporterLike } from './processors/export-span-processor.ts'
@@ -139,7 +140,10 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
   const resolved = resolveConfig(configSource(options))
   const { config } = resolved
   const agentId = agentIdOf(config, program)
-  const { closePins, ...security } = buildSecurity(config, options)
+  const { closePins, ...security } = buildSecurity(config, {
+    ...options,
+    onProblem: (message) => sayProblem('judging', () => message),
+  })
   if (options.logLevel !== undefined) setLogLevel(options.logLevel)
   for (const warning of resolved.warnings) diag.warn(`cylestio-monitor: ${warning}`)
   declareChannels(config.monitoring.channels, config.monitoring.strict_channels)

@@ -2,7 +2,7 @@
 import type { Context } from '@opentelemetry/api'
 import { agentIdOf } from '../context/ids.ts'
 import type { Decision } from '../security/policy/index.ts'
-import { withFindings } from '../security/report.ts'
+import { type Report, withReport } from '../security/report.ts'
 import type { SessionCall } from '../security/session/types.ts'
 import { type InspectContext, NO_VERDICT, type Verdict } from '../security/types.ts'
 import { NO_CONTENT } from './content.ts'
@@ -69,9 +69,11 @@ export function createJudge(
   const inSession = (verdict: Verdict, side: (shared: boolean) => SessionCall): Verdict => {
     const { sessions } = runtime
     if (sessions === undefined) return verdict
-    const { key, shared } = sessionKeyOf(parent, agentId)
-    const findings = guard('judging the session', () => sessions.inspect(key, side(shared)))
-    return withFindings(verdict, findings ?? [])
+    const report = guard('judging the session', () => {
+      const { key, shared } = sessionKeyOf(parent, agentId)
+      return sessions.inspect(key, side(shared))
+    })
+    return withReport(verdict, report ?? UNREPORTED)
   }
 
   const input = { ...about, phase: 'input' } as const
@@ -92,6 +94,9 @@ export function createJudge(
       ),
   }
 }
+
+/** The session could not be asked at all. */
+const UNREPORTED: Report = { ...NO_VERDICT, failedChecks: ['session'] }
 
 /** The whole inspection failed: nothing is known about the texts. */
 const UNJUDGED: Verdict = { ...NO_VERDICT, failedChecks: ['inspector'] }

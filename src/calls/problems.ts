@@ -33,11 +33,20 @@ export function isOwnWork(): boolean {
 export function reportProblem(what: string, error: unknown): void {
   const count = (counts.get(what) ?? 0) + 1
   counts.set(what, count)
-  if (count > 1 || reporting) return
+  if (count === 1) sayProblem(what, () => `${what} failed: ${String(error)}`)
+}
+
+/**
+ * Says a problem through `diag` and the SYSTEM channel, each time it is called.
+ *
+ * @param what The kind of work that it befell.
+ */
+export function sayProblem(what: string, text: () => string): void {
+  if (reporting) return
   // Reporting goes through code that could fail the same way.
   reporting = true
   try {
-    const message = `cylestio-monitor: ${what} failed: ${String(error)}`
+    const message = `cylestio-monitor: ${text()}`
     diag.warn(message)
     emitEvent({
       eventType: EVENT_MONITOR_PROBLEM,

@@ -30,5 +30,6 @@ export type {
   SecurityAction,
   SecurityLevel,
   Segment,
+  SessionGap,
   Verdict,
 } from './types.ts'

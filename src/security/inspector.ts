@@ -182,6 +182,8 @@ export function createInspector(options: InspectorOptions): Inspector {
         findings,
         truncated: !whole,
         failedChecks: [...failedChecks],
+        omittedFindings: found.count - findings.length,
+        gaps: [],
         givenChars,
         inspectedChars: shares?.reduce((sum, share) => sum + share, 0) ?? givenChars,
       }
@@ -217,16 +219,23 @@ const shift = (hit: Hit, by: number): Hit => ({ ...hit, start: hit.start + by, e
 
 /** Keeps the first findings of each level, each once. */
 class Collector {
+  /** Hits so far, those without room among them. */
+  count = 0
   readonly #seen = new Set<string>()
   readonly #levels: Record<Hit['level'], Candidate[]> = { dangerous: [], suspicious: [] }
 
   add(candidate: Candidate): void {
     const { hit, order } = candidate
     const level = this.#levels[hit.level]
-    if (level.length >= MAX_FINDINGS) return
+    // Beyond the bound it is not known which were there already: a rule may count twice for a place.
+    if (level.length >= MAX_FINDINGS) {
+      this.count += 1
+      return
+    }
     const key = `${hit.ruleId} ${order} ${hit.start} ${hit.end}`
     if (this.#seen.has(key)) return
     this.#seen.add(key)
+    this.count += 1
     level.push(candidate)
   }
 

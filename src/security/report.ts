@@ -15,7 +15,9 @@ import {
   ATTR_CYLESTIO_SECURITY_CATEGORIES,
   ATTR_CYLESTIO_SECURITY_EVIDENCE,
   ATTR_CYLESTIO_SECURITY_FAILED_CHECKS,
+  ATTR_CYLESTIO_SECURITY_GAPS,
   ATTR_CYLESTIO_SECURITY_LEVEL,
+  ATTR_CYLESTIO_SECURITY_OMITTED,
   ATTR_CYLESTIO_SECURITY_POLICY_VERSION,
   ATTR_CYLESTIO_SECURITY_RULES,
   ATTR_CYLESTIO_SECURITY_SCORE,
@@ -23,35 +25,47 @@ import {
   ATTR_CYLESTIO_SECURITY_TRUNCATED,
 } from '../semconv/cylestio.ts'
 import type { Decision } from './policy/index.ts'
-import type { Finding, Verdict } from './types.ts'
+import type { Finding, SecurityLevel, Verdict } from './types.ts'
 import { NO_VERDICT } from './types.ts'
 
 type Data = Record<string, string | number | boolean | string[]>
 
 const LEVELS = ['none', 'suspicious', 'dangerous'] as const
+const strictestLevel = (a: SecurityLevel, b: SecurityLevel): SecurityLevel =>
+  LEVELS.indexOf(a) >= LEVELS.indexOf(b) ? a : b
+
 /** One verdict out of a call's input verdict and its output verdict. */
 export function mergeVerdicts(a: Verdict, b: Verdict): Verdict {
   if (b === NO_VERDICT) return a
   if (a === NO_VERDICT) return b
   return {
-    level: LEVELS.indexOf(a.level) >= LEVELS.indexOf(b.level) ? a.level : b.level,
+    level: strictestLevel(a.level, b.level),
     score: Math.max(a.score, b.score),
     findings: [...a.findings, ...b.findings],
     truncated: a.truncated || b.truncated,
     failedChecks: unique([...a.failedChecks, ...b.failedChecks]),
+    omittedFindings: a.omittedFindings + b.omittedFindings,
+    gaps: unique([...a.gaps, ...b.gaps]),
     givenChars: a.givenChars + b.givenChars,
     inspectedChars: a.inspectedChars + b.inspectedChars,
   }
 }
 
-/** A verdict with the findings of another check over the same texts. */
-export function withFindings(verdict: Verdict, findings: readonly Finding[]): Verdict {
-  if (findings.length === 0) return verdict
+/** What another check says of the same texts. */
+export type Report = Pick<Verdict, 'findings' | 'failedChecks' | 'omittedFindings' | 'gaps'>
+
+/** A verdict with what another check over the same texts says. */
+export function withReport(verdict: Verdict, report: Report): Verdict {
+  const { findings, failedChecks, gaps } = report
+  if (findings.length + failedChecks.length + gaps.length === 0) return verdict
   return mergeVerdicts(verdict, {
     ...NO_VERDICT,
-    findings,
-    level: findings.some(({ level }) => level === 'dangerous') ? 'dangerous' : 'suspicious',
-    score: Math.max(...findings.map(({ score }) => score)),
+    ...report,
+    level: findings.reduce<SecurityLevel>(
+      (worst, { level }) => strictestLevel(worst, level),
+      'none',
+    ),
+    score: Math.max(0, ...findings.map(({ score }) => score)),
   })
 }
 
@@ -65,7 +79,7 @@ export function verdictAttributes(
     [ATTR_CYLESTIO_SECURITY_LEVEL]: verdict.level,
     [ATTR_CYLESTIO_SECURITY_ACTION]: action,
   }
-  const { findings, failedChecks, truncated } = verdict
+  const { findings, failedChecks, omittedFindings, gaps, truncated } = verdict
   if (findings.length > 0) {
     attributes[ATTR_CYLESTIO_SECURITY_RULES] = unique(findings.map((f) => f.ruleId))
     attributes[ATTR_CYLESTIO_SECURITY_CATEGORIES] = unique(findings.map((f) => f.category))
@@ -77,6 +91,8 @@ export function verdictAttributes(
   }
   if (shadowed !== undefined) attributes[ATTR_CYLESTIO_SECURITY_SHADOWED] = shadowed
   if (failedChecks.length > 0) attributes[ATTR_CYLESTIO_SECURITY_FAILED_CHECKS] = [...failedChecks]
+  if (omittedFindings > 0) attributes[ATTR_CYLESTIO_SECURITY_OMITTED] = omittedFindings
+  if (gaps.length > 0) attributes[ATTR_CYLESTIO_SECURITY_GAPS] = [...gaps]
   if (truncated) attributes[ATTR_CYLESTIO_SECURITY_TRUNCATED] = true
   return attributes
 }
@@ -109,4 +125,4 @@ export function findingAttributes(
   return attributes
 }
 
-const unique = (values: readonly string[]): string[] => [...new Set(values)]
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)]

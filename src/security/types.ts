@@ -43,6 +43,10 @@ export interface Detector {
   inspect(segment: Segment, context: InspectContext): readonly Hit[]
 }
 
+/** Something that a session has shown and that is not known any more, or could not be asked. */
+export type SessionGap =
+  'session-forgotten' | 'flows-forgotten' | 'definitions-forgotten' | 'definition-cut'
+
 /** The outcome of an inspection. */
 export interface Verdict {
   readonly level: SecurityLevel
@@ -53,6 +57,10 @@ export interface Verdict {
   readonly truncated: boolean
   /** Detectors and rules that threw while this was judged: what they would have found is not known. */
   readonly failedChecks: readonly string[]
+  /** Findings beyond the bound of one call, which are counted and not described. */
+  readonly omittedFindings: number
+  /** What the session checks could not go by, such as `session-forgotten`; see docs/attributes.md. */
+  readonly gaps: readonly SessionGap[]
   /** Characters that were given and characters that were inspected. */
   readonly givenChars: number
   readonly inspectedChars: number
@@ -65,6 +73,8 @@ export const NO_VERDICT: Verdict = Object.freeze({
   findings: [],
   truncated: false,
   failedChecks: [],
+  omittedFindings: 0,
+  gaps: [],
   givenChars: 0,
   inspectedChars: 0,
 })

@@ -20,6 +20,10 @@ export const ATTR_CYLESTIO_SECURITY_SHADOWED = 'cylestio.security.shadowed_actio
 export const ATTR_CYLESTIO_SECURITY_EVIDENCE = 'cylestio.security.evidence_hashes'
 /** Ids of the checks that threw, so that what they would have found is not known. */
 export const ATTR_CYLESTIO_SECURITY_FAILED_CHECKS = 'cylestio.security.failed_checks'
+/** How many findings there were beyond those that are described. */
+export const ATTR_CYLESTIO_SECURITY_OMITTED = 'cylestio.security.omitted_findings'
+/** What the session checks could not go by, such as `session-forgotten`. */
+export const ATTR_CYLESTIO_SECURITY_GAPS = 'cylestio.security.gaps'
 export const ATTR_CYLESTIO_AGENT_ID = 'cylestio.agent.id'
 export const ATTR_CYLESTIO_SESSION_ID = 'cylestio.session.id'
 export const ATTR_CYLESTIO_USER_ID = 'cylestio.user.id'

@@ -17,3 +17,11 @@ export function setLatest<K, V>(map: Map<K, V>, key: K, value: V, max: number): 
   map.set(key, value)
   dropOldest(map, max)
 }
+
+/** Adds to a set and forgets its oldest entry beyond `max`; false when it was there already. */
+export function addBounded<T>(set: Set<T>, item: T, max: number): boolean {
+  if (set.has(item)) return false
+  set.add(item)
+  dropOldest(set, max)
+  return true
+}

@@ -1,5 +1,9 @@
 import { expect, test, vi } from 'vitest'
-import { defineRule, monitorTool, SecurityError } from '../../src/index.ts'
+import { currentRuntime, setRuntime } from '../../src/calls/runtime.ts'
+import { defineRule, monitorTool, SecurityError, withSession } from '../../src/index.ts'
+import { createEvidenceHash } from '../../src/security/evidence.ts'
+import { createSessionEngine } from '../../src/security/session/engine.ts'
+import type { SessionPart } from '../../src/security/session/types.ts'
 import { monitored } from '../support/monitored.ts'
 import { theSpan } from './support.ts'
 
@@ -69,6 +73,50 @@ test.each([
   else expect(() => call('hello')).toThrow(/could not be judged by own\.failing/)
   expect(run).toHaveBeenCalledTimes(runs ? 1 : 0)
   expect(theSpan(watched).parsed['cylestio.security.failed_checks']).toEqual(['own.failing'])
+})
+
+test.each([
+  ['allow', true],
+  ['block', false],
+] as const)(
+  'with on_error %s a call that its session cannot judge runs: %s',
+  async (on_error, runs) => {
+    await using watched = monitored({ config: { security: { on_error } } })
+    const broken: SessionPart = {
+      id: 'broken',
+      create: () => undefined,
+      inspect: () => {
+        throw new Error('the check is broken')
+      },
+    }
+    const engine = createSessionEngine({
+      parts: [broken],
+      maxSessions: 1,
+      rules: {},
+      masker: (text) => text,
+      evidenceHash: createEvidenceHash('key'),
+    })
+    setRuntime({ ...currentRuntime(), sessions: { ...engine, argumentKinds: () => undefined } })
+    const run = vi.fn((_text: string) => 'ran')
+    const call = monitorTool(run, { name: 'tool' })
+    if (runs) expect(call('hello')).toBe('ran')
+    else expect(() => call('hello')).toThrow(/could not be judged by session\.broken/)
+    expect(run).toHaveBeenCalledTimes(runs ? 1 : 0)
+    expect(theSpan(watched).parsed['cylestio.security.failed_checks']).toEqual(['session.broken'])
+  },
+)
+
+test('a session that was forgotten and goes on is told in the SYSTEM channel and on its calls', async () => {
+  await using watched = monitored({ config: { sessions: { max_sessions: 1 } } })
+  const call = monitorTool((_text: string) => 'ran', { name: 'tool' })
+  for (const session of ['first', 'second', 'first']) withSession(session, () => call('hello'))
+  const gaps = watched.rows("record = 'span'").map(({ parsed }) => parsed['cylestio.security.gaps'])
+  expect(gaps).toEqual([undefined, undefined, ['session-forgotten']])
+  const told = watched.rows("event_type = 'monitor_problem'").map(({ body }) => body)
+  expect(told).toEqual([
+    expect.stringContaining('the longest idle session was forgotten, 1 so far'),
+    expect.stringContaining('a forgotten session went on, 1 so far'),
+  ])
 })
 
 test('the error of a blocked call says which rules and why, without the text', async () => {

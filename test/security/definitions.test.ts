@@ -297,7 +297,7 @@ describe('the registry', () => {
     const tool = registry.record('s', given)
     Object.assign(given.inputSchema.properties, { c: {} })
     expect(tool.definition).toEqual({ name: 'a', inputSchema: { properties: { b: {} } } })
-    const huge = registry.record('s', definition('huge', 'x'.repeat(100_000)))
+    const huge = registry.record('s', definition('huge', 'x'.repeat(300_000)))
     expect(huge.text).toBeUndefined()
     expect(huge.definition.description).toHaveLength(8_192)
   })

@@ -2,7 +2,7 @@
 import { createFlowsPart } from '../../src/security/session/flows/index.ts'
 import type { FlowsOptions } from '../../src/security/session/flows/index.ts'
 import type { FlowState } from '../../src/security/session/flows/state.ts'
-import type { SessionCall, SessionHit } from '../../src/security/session/types.ts'
+import type { SessionCall, SessionHit, SessionNotes } from '../../src/security/session/types.ts'
 import type { Role, Segment } from '../../src/security/types.ts'
 import { collectTexts } from '../../src/util/collect-texts.ts'
 
@@ -18,7 +18,7 @@ export interface Flows {
 }
 
 /** A new session; nothing is known of the tools but their names unless told. */
-export function startFlows(options: Partial<FlowsOptions> = {}): Flows {
+export function startFlows(options: Partial<FlowsOptions> = {}, notes?: SessionNotes): Flows {
   const part = createFlowsPart({
     toolLabels: {},
     allowedHosts: [],
@@ -27,7 +27,7 @@ export function startFlows(options: Partial<FlowsOptions> = {}): Flows {
   })
   const state = part.create()
   const inspect: Flows['inspect'] = (call) =>
-    part.inspect({ channel: 'TOOL', name: 'model', segments: [], atMs: 0, ...call }, state)
+    part.inspect({ channel: 'TOOL', name: 'model', segments: [], atMs: 0, ...call }, state, notes)
   const text = (value: string, role: Role, path: string): Segment => ({
     text: value,
     role,

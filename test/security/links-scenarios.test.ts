@@ -47,9 +47,9 @@ test('the engine finds the picture in the answer, and its finding names the plac
     llmOutput(
       messageSegments([readMessage({ role: 'assistant', content })], 'output', 'output').segments,
     )
-  expect(engine.inspect('a', llmInput(segments))).toEqual([])
-  expect(engine.inspect('a', answer(GOOD))).toEqual([])
-  const [finding] = engine.inspect('a', answer(BAD))
+  expect(engine.inspect('a', llmInput(segments)).findings).toEqual([])
+  expect(engine.inspect('a', answer(GOOD)).findings).toEqual([])
+  const [finding] = engine.inspect('a', answer(BAD)).findings
   expect(finding).toMatchObject({
     ruleId: 'link.exfiltration',
     level: 'dangerous',

@@ -1,9 +1,9 @@
 /** The tools that servers and requests have announced in this process. */
-import { canonicalDefinition } from './definitions/canonical.ts'
+import { canonicalDefinition, type CanonicalDefinition } from './definitions/canonical.ts'
 import type { ToolDefinition } from './types.ts'
 
 /** Longer canonical definitions are known by hash, name and the beginning of their description alone. */
-const MAX_KEPT_CHARS = 65_536
+const MAX_KEPT_CHARS = 262_144
 const MAX_KEPT_DESCRIPTION = 8_192
 /** Canonical texts of all tools together, in characters. */
 const MAX_TOTAL_CHARS = 16_777_216
@@ -15,8 +15,10 @@ export interface KnownTool {
   readonly name: string
   /** SHA-256 of the canonical definition. */
   readonly hash: string
-  /** The canonical definition; undefined for one of more than 65,536 characters. */
+  /** The canonical definition; undefined for one of more than 262,144 characters. */
   readonly text: string | undefined
+  /** False when a part of the definition could not be read, or is too long to be judged. */
+  readonly whole: boolean
   /** A copy of plain data: the host may change its own object. */
   readonly definition: ToolDefinition
   /** Which tool was known first: a changed definition keeps the number of the one before. */
@@ -31,6 +33,8 @@ export interface ToolRegistry {
   find(name: string, server?: string): KnownTool | undefined
   /** Every known tool, the longest unused first. */
   all(): Iterable<KnownTool>
+  /** Tools that found no room any more. */
+  readonly forgotten: number
 }
 
 /**
@@ -48,6 +52,7 @@ export function createToolRegistry({ max = 2_000 }: { readonly max?: number } = 
   const byName = new Map<string, Map<string, KnownTool>>()
   let chars = 0
   let announced = 0
+  let forgotten = 0
 
   const remove = (key: string, tool: KnownTool): void => {
     tools.delete(key)
@@ -85,11 +90,12 @@ export function createToolRegistry({ max = 2_000 }: { readonly max?: number } = 
         name,
         order,
         hash: canonical.hash,
-        ...kept(name, canonical.text),
+        ...kept(name, canonical),
       })
-      for (const [oldest, forgotten] of tools) {
+      for (const [oldest, idle] of tools) {
         if ((tools.size <= max && chars <= MAX_TOTAL_CHARS) || tools.size === 1) break
-        remove(oldest, forgotten)
+        remove(oldest, idle)
+        forgotten += 1
       }
       return tool
     },
@@ -102,6 +108,9 @@ export function createToolRegistry({ max = 2_000 }: { readonly max?: number } = 
       return latest === undefined ? undefined : use(...latest)
     },
     all: () => tools.values(),
+    get forgotten() {
+      return forgotten
+    },
   }
 }
 
@@ -110,10 +119,13 @@ const keyOf = (server: string | undefined, name: string): string =>
   server === undefined ? `:${name}` : `${server.length}:${server}/${name}`
 
 /** The canonical text is read back: a copy without getters, cycles and depths. */
-function kept(name: string, text: string): Pick<KnownTool, 'text' | 'definition'> {
+function kept(
+  name: string,
+  { text, complete }: CanonicalDefinition,
+): Pick<KnownTool, 'text' | 'whole' | 'definition'> {
   const definition = JSON.parse(text) as ToolDefinition
-  if (text.length <= MAX_KEPT_CHARS) return { text, definition }
+  if (text.length <= MAX_KEPT_CHARS) return { text, whole: complete, definition }
   const { description } = definition
   const short = typeof description === 'string' ? description.slice(0, MAX_KEPT_DESCRIPTION) : ''
-  return { text: undefined, definition: { name, description: short } }
+  return { text: undefined, whole: false, definition: { name, description: short } }
 }

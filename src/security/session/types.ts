@@ -1,5 +1,5 @@
 /** The contracts of the session engine: what it is told of each call, and what its parts answer. */
-import type { Hit, Role, Segment } from '../types.ts'
+import type { Hit, Role, Segment, SessionGap } from '../types.ts'
 
 /** A tool as a server or a request announces it to the model. */
 export interface ToolDefinition {
@@ -56,6 +56,14 @@ export interface SessionHit extends Hit {
   readonly evidence: string
 }
 
+/** What a part says beside its hits. */
+export interface SessionNotes {
+  /** Something that the session has shown could not be gone by. */
+  gap(gap: SessionGap): void
+  /** A question of the part failed, such as `pins`; the check counts as one that threw. */
+  failed(what: string): void
+}
+
 /**
  * One kind of judgement over the calls of a session. `inspect` is synchronous, bounded and must not throw; a
  * throw is caught and counted. What is known of a session lives in `S`, bounded by the part; what is known of
@@ -66,7 +74,7 @@ export interface SessionPart<S = unknown> {
   /** The state of a new session. */
   create(): S
   /** Called for both sides of each call of a session, in order. */
-  inspect(call: SessionCall, state: S): readonly SessionHit[]
+  inspect(call: SessionCall, state: S, notes?: SessionNotes): readonly SessionHit[]
 }
 
 /** A definition that was seen. */

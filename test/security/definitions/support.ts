@@ -6,6 +6,8 @@ import { createSessionEngine } from '../../../src/security/session/engine.ts'
 import { createDefinitionsPart } from '../../../src/security/session/definitions/index.ts'
 import type { InspectText } from '../../../src/security/session/definitions/index.ts'
 import type { PinStore, ToolDefinition } from '../../../src/security/session/types.ts'
+import type { Report } from '../../../src/security/report.ts'
+import type { SessionCall } from '../../../src/security/session/types.ts'
 import type { Finding } from '../../../src/security/types.ts'
 
 const evidenceHash = createEvidenceHash('test')
@@ -29,6 +31,8 @@ export interface Watch {
   /** Milliseconds that the clock is put forward. */
   wait(ms: number): void
   readonly problems: readonly string[]
+  /** What the engine said of the latest call beside its findings. */
+  readonly latest: Report | undefined
 }
 
 export function watch(pins?: PinStore): Watch {
@@ -43,12 +47,18 @@ export function watch(pins?: PinStore): Watch {
     onProblem,
   })
   let atMs = Date.UTC(2026, 0, 1)
+  let latest: Report | undefined
+  const inspect = (session: string, call: SessionCall): readonly Finding[] =>
+    (latest = engine.inspect(session, call)).findings
   return {
     problems,
+    get latest() {
+      return latest
+    },
     wait: (ms) => void (atMs += ms),
     announce(server, definitions, session = 's') {
       const asked = server === undefined
-      return engine.inspect(session, {
+      return inspect(session, {
         kind: asked ? 'llm' : 'tool_list',
         channel: asked ? 'LLM' : 'MCP',
         name: asked ? 'gpt-test' : 'tools/list',
@@ -60,7 +70,7 @@ export function watch(pins?: PinStore): Watch {
       })
     },
     call: (name, server, session = 's') =>
-      engine.inspect(session, {
+      inspect(session, {
         kind: 'tool',
         channel: 'MCP',
         name,

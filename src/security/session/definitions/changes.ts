@@ -21,13 +21,29 @@ export interface Worsening {
   readonly path: string
 }
 
-/** Ways in which `after` is worse than `before`; none for an honest change. */
+/** What a later definition is measured by. */
+export interface Standard {
+  /** Ids of the rules that it breaks, each with its level. */
+  readonly rules: ReadonlySet<string>
+  /** Names of its parameters. */
+  readonly parameters: ReadonlySet<string>
+}
+
+/** What definitions after this one are measured by. */
+export function standardOf(definition: ToolDefinition, inspectText: InspectText): Standard {
+  return {
+    rules: rulesOf(judgeDefinition(definition, inspectText)),
+    parameters: new Set(parametersOf(definition).map(({ name }) => name)),
+  }
+}
+
+/** Ways in which `after` is worse than what went before; none for an honest change. */
 export function worseningsOf(
-  before: ToolDefinition,
+  before: Standard,
   after: ToolDefinition,
   inspectText: InspectText,
 ): Worsening[] {
-  const known = rulesOf(judgeDefinition(before, inspectText))
+  const { rules: known, parameters: names } = before
   const { problems, detected } = judgeDefinition(after, inspectText)
   const short = (path: string): string => path.slice(`tools.${after.name}.`.length)
   const found: Worsening[] = []
@@ -37,7 +53,6 @@ export function worseningsOf(
   for (const { ruleId, level, path } of detected) {
     if (!known.has(`${ruleId} ${level}`)) found.push({ how: ruleId, path: short(path) })
   }
-  const names = new Set(parametersOf(before).map(({ name }) => name))
   for (const parameter of parametersOf(after)) {
     if (names.has(parameter.name) || !carriesOut(parameter)) continue
     found.push({ how: `new side parameter ${parameter.name.slice(0, 60)}`, path: parameter.path })

@@ -7,7 +7,7 @@ const MAX_TOOLS = 2_000
 
 /**
  * A pin store in memory: at most 20 definitions of a tool and 2,000 tools. The first definition of a tool
- * stays, whatever comes after it; a tool beyond the bound is not pinned.
+ * stays, whatever comes after it; `record` throws for a tool beyond the bound.
  */
 export function createMemoryPinStore(): PinStore {
   const tools = new Map<string, Pin[]>()
@@ -18,7 +18,8 @@ export function createMemoryPinStore(): PinStore {
       const key = keyOf(pin.server, pin.tool)
       const pins = tools.get(key)
       if (pins === undefined) {
-        if (tools.size < MAX_TOOLS) tools.set(key, [pin])
+        if (tools.size >= MAX_TOOLS) throw new Error(`${MAX_TOOLS} tools are pinned already`)
+        tools.set(key, [pin])
         return
       }
       const index = pins.findIndex(({ hash }) => hash === pin.hash)

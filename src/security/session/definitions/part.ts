@@ -1,7 +1,14 @@
 /** The session part that judges what servers and requests say of their tools. */
 import { dropOldest } from '../../../util/bounded.ts'
 import { createToolRegistry, type KnownTool, type ToolRegistry } from '../registry.ts'
-import type { PinStore, SessionCall, SessionHit, SessionPart, ToolDefinition } from '../types.ts'
+import type {
+  PinStore,
+  SessionCall,
+  SessionHit,
+  SessionNotes,
+  SessionPart,
+  ToolDefinition,
+} from '../types.ts'
 import { judgeDefinition, type InspectText } from './judge.ts'
 import { foldName } from './names.ts'
 import { mentionsIn } from './orders.ts'
@@ -62,10 +69,11 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
   const standings = new WeakMap<KnownTool, Standing>()
   let said = false
 
-  const asking = <T>(question: () => T): T | undefined => {
+  const asking = <T>(notes: SessionNotes | undefined, question: () => T): T | undefined => {
     try {
       return question()
     } catch (error) {
+      notes?.failed('pins')
       if (!said) onProblem(`tool definitions cannot be pinned: ${String(error)}`)
       said = true
       return undefined
@@ -114,13 +122,13 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
     return culprits
   }
 
-  const pin = (standing: Standing, atMs: number): void => {
+  const pin = (standing: Standing, atMs: number, notes: SessionNotes | undefined): void => {
     const { tool } = standing
     if (pins === undefined || !isOfServer(tool)) return
     if (standing.pin !== undefined && atMs - standing.recordedMs < RECORD_EVERY_MS) return
-    asking(() => {
+    asking(notes, () => {
       standing.pin ??= comparePins(tool, pins, inspectText)
-      recordPin(tool, pins, atMs)
+      recordPin(tool, pins, { atMs, inspectText })
       standing.recordedMs = atMs
     })
   }
@@ -129,6 +137,7 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
     call: SessionCall,
     definitions: readonly ToolDefinition[],
     { reported }: DefinitionsState,
+    notes: SessionNotes | undefined,
   ): SessionHit[] => {
     const fresh: Standing[] = []
     const tools = definitions.slice(0, MAX_DEFINITIONS).flatMap((definition) => {
@@ -142,7 +151,8 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
       return [tool]
     })
     const seen = tools.flatMap((tool) => standings.get(tool) ?? [])
-    for (const standing of seen) pin(standing, call.atMs)
+    for (const standing of seen) pin(standing, call.atMs, notes)
+    if (tools.some(({ whole }) => !whole)) notes?.gap('definition-cut')
     const hits: SessionHit[] = []
     for (const standing of new Set([...seen, ...compare(fresh)])) {
       const { hash } = standing.tool
@@ -160,11 +170,20 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
     return hits
   }
 
-  const called = ({ name, server }: SessionCall): SessionHit[] => {
+  const called = (
+    { name, server, atMs }: SessionCall,
+    notes: SessionNotes | undefined,
+  ): SessionHit[] => {
     const tool = registry.find(name, server)
+    if (tool === undefined && server !== undefined && registry.forgotten > 0) {
+      notes?.gap('definitions-forgotten')
+    }
     // A function of the host may share its name with the tool of a server.
     const standing = tool === undefined || tool.server !== server ? undefined : standings.get(tool)
     if (standing === undefined) return []
+    if (!standing.tool.whole) notes?.gap('definition-cut')
+    // The store did not answer when the tool was announced: what changed is asked for before it is called.
+    if (standing.pin === undefined) pin(standing, atMs, notes)
     const grave = [...problemsOf(standing), ...approvable(standing, standing.poison)].filter(
       ({ rule }) => rule.level === 'dangerous' || rule.id === FOREIGN_ORDER.id,
     )
@@ -172,7 +191,7 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
     const known = standing.tool
     if (pins !== undefined && isOfServer(known) && standing.pin?.approved === false) {
       // Asked at each such call: an approval counts at once, without a restart.
-      const approved = asking(() => isApproved(known, pins)) === true
+      const approved = asking(notes, () => isApproved(known, pins)) === true
       if (approved) standing.pin = { problem: undefined, approved }
     }
     const left = standing.pin?.approved === true ? grave.filter(isOfOthers) : grave
@@ -182,10 +201,12 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
   return {
     id: 'definitions',
     create: () => ({ reported: new Set() }),
-    inspect(call, state) {
+    inspect(call, state, notes) {
       const hits: SessionHit[] = []
-      if (call.definitions !== undefined) hits.push(...announced(call, call.definitions, state))
-      if (call.kind === 'tool' && call.phase === 'input') hits.push(...called(call))
+      if (call.definitions !== undefined) {
+        hits.push(...announced(call, call.definitions, state, notes))
+      }
+      if (call.kind === 'tool' && call.phase === 'input') hits.push(...called(call, notes))
       // The gravest first: the engine keeps a bounded number.
       return hits.sort((a, b) => b.score - a.score)
     },

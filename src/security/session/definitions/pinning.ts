@@ -1,9 +1,10 @@
 /** Holds a definition against those that were pinned before. */
 import { hash } from 'node:crypto'
 import type { KnownTool } from '../registry.ts'
-import type { Pin, PinStore, ToolDefinition } from '../types.ts'
-import { differenceOf, worseningsOf, type Difference } from './changes.ts'
+import type { PinStore } from '../types.ts'
+import { differenceOf, standardOf, worseningsOf, type Difference } from './changes.ts'
 import type { InspectText } from './judge.ts'
+import { pinText, readPin } from './pin-text.ts'
 import type { Problem } from './problem.ts'
 import { DEFINITION_CHANGED, RUG_PULL } from './rules.ts'
 
@@ -41,19 +42,22 @@ export function comparePins(
   const others = known.filter((pin) => pin.hash !== tool.hash)
   const baseline = known.findLast((pin) => pin.approvedAt !== undefined) ?? known[0]
   if (baseline === undefined || baseline === own) return FINE
-  const before = definitionOf(baseline)
-  const worsenings = before === undefined ? [] : worseningsOf(before, tool.definition, inspectText)
+  const before = readPin(baseline)
+  const standard = before?.standard ?? (before && standardOf(before.definition, inspectText))
+  const worsenings =
+    standard === undefined ? [] : worseningsOf(standard, tool.definition, inspectText)
   const [worst] = worsenings
   if (before !== undefined && worst !== undefined) {
-    const difference = differenceOf(before, tool.definition, worst.path)
+    const difference = differenceOf(before.definition, tool.definition, worst.path)
     const ways = [...new Set(worsenings.map(({ how }) => how))].slice(0, MAX_WAYS).join(', ')
     const reason = `${RUG_PULL.reason.slice(0, -1)}: ${ways}.`
     return { problem: { rule: RUG_PULL, reason, ...placeOf(tool, difference) }, approved: false }
   }
   if (own !== undefined) return FINE
   const latest = others.reduce((a, b) => (b.lastSeen > a.lastSeen ? b : a), baseline)
-  const previous = definitionOf(latest)
-  const difference = previous === undefined ? UNKNOWN : differenceOf(previous, tool.definition)
+  const previous = readPin(latest)
+  const isKept = previous !== undefined && previous.standard === undefined
+  const difference = isKept ? differenceOf(previous.definition, tool.definition) : UNKNOWN
   return { problem: { rule: DEFINITION_CHANGED, ...placeOf(tool, difference) }, approved: false }
 }
 
@@ -65,7 +69,11 @@ const UNKNOWN: Difference = { text: 'the pinned definition was not kept', start:
  *
  * @throws what the store throws
  */
-export function recordPin(tool: ServerTool, pins: PinStore, atMs: number): void {
+export function recordPin(
+  tool: ServerTool,
+  pins: PinStore,
+  { atMs, inspectText }: { readonly atMs: number; readonly inspectText: InspectText },
+): void {
   const now = new Date(atMs).toISOString()
   pins.record({
     server: pinName(tool.server),
@@ -73,7 +81,7 @@ export function recordPin(tool: ServerTool, pins: PinStore, atMs: number): void 
     hash: tool.hash,
     firstSeen: now,
     lastSeen: now,
-    ...(tool.text === undefined ? {} : { definition: tool.text }),
+    definition: pinText(tool, inspectText),
   })
 }
 
@@ -93,16 +101,6 @@ function placeOf(
   difference: Difference,
 ): Pick<Problem, 'path' | 'text' | 'start' | 'end'> {
   return { path: `tools.${tool.name}`, ...difference }
-}
-
-function definitionOf({ definition }: Pin): ToolDefinition | undefined {
-  if (definition === undefined) return undefined
-  try {
-    return JSON.parse(definition) as ToolDefinition
-  } catch {
-    // The file can be written by others; a pin that cannot be read is one without a definition.
-    return undefined
-  }
 }
 
 function pinName(name: string): string {

@@ -1,12 +1,13 @@
 /** Data flows of a session: private data and text of strangers that meet in a call that goes out. */
+import { addBounded } from '../../../util/bounded.ts'
 import type { ToolLabel } from '../../../semconv/types.ts'
 import type { Segment } from '../../types.ts'
 import type { SessionCall, SessionHit, SessionPart, ToolDefinition } from '../types.ts'
-import { digestOf } from './digest.ts'
+import { digestOf } from '../digest.ts'
 import { judgeCall } from './judge.ts'
 import { takeNamed } from './named.ts'
 import { takeResult } from './results.ts'
-import { addBounded, createFlowState, MAX_REPORTED } from './state.ts'
+import { createFlowState, MAX_REPORTED } from './state.ts'
 import type { FlowState } from './state.ts'
 import { createTools } from './tools.ts'
 
@@ -81,7 +82,8 @@ export function createFlowsPart(options: FlowsOptions): SessionPart<FlowState> {
   return {
     id: 'flows',
     create: createFlowState,
-    inspect(call, state) {
+    inspect(call, state, notes) {
+      if (isIncomplete(state)) notes?.gap('flows-forgotten')
       const isInput = call.phase === 'input'
       if (call.kind === 'llm') {
         if (!isInput) return llmOutput(call, state)
@@ -101,6 +103,10 @@ export function createFlowsPart(options: FlowsOptions): SessionPart<FlowState> {
     },
   }
 }
+
+/** Whether something that the session has shown found no room. */
+const isIncomplete = ({ lost, untrustedText, privateText }: FlowState): boolean =>
+  lost + untrustedText.lost + privateText.lost > 0
 
 /** The texts of segments; many small ones are read as one, for each costs a look at all before it. */
 function textsOf(segments: readonly Segment[]): string[] {

@@ -1,13 +1,13 @@
 /** What the user and the developer named themselves, and what only text of others named. */
-import { setLatest } from '../../../util/bounded.ts'
+import { addBounded, setLatest } from '../../../util/bounded.ts'
 import { askedIn } from './asked.ts'
 import { copyText } from './copy-text.ts'
 import { findDestinations } from './destinations.ts'
 import type { Destination } from './destinations.ts'
 import { eachShingle } from './shingles.ts'
-import { addBounded, MAX_NAMED_CHARS, MAX_NAMED_KEYS, MAX_NAMED_WORDS, MAX_SEEN } from './state.ts'
+import { MAX_NAMED_CHARS, MAX_NAMED_KEYS, MAX_NAMED_WORDS, MAX_SEEN } from './state.ts'
 import type { FlowState, KnownDestination } from './state.ts'
-import { digestOf } from './digest.ts'
+import { digestOf } from '../digest.ts'
 
 /** Lines from this length on are held against results: prompts quote what tools brought. */
 const QUOTED_LINE = 80
@@ -35,6 +35,7 @@ export function takeNamed(text: string, state: FlowState): void {
     if (word.length <= MAX_WORD) addBounded(state.namedWords, copyText(word), MAX_NAMED_WORDS)
   }
   for (const { kind, key } of findDestinations(own, { phones: true })) {
+    if (!state.namedKeys.has(key) && state.namedKeys.size >= MAX_NAMED_KEYS) state.lost += 1
     setLatest(state.namedKeys, copyText(key), kind, MAX_NAMED_KEYS)
   }
   let chars = state.named.reduce((sum, { length }) => sum + length, 0)

@@ -1,5 +1,5 @@
 /** Takes in what a tool brought. */
-import { setLatest } from '../../../util/bounded.ts'
+import { addBounded, setLatest } from '../../../util/bounded.ts'
 import type { ToolLabel } from '../../../semconv/types.ts'
 import type { Segment } from '../../types.ts'
 import { shareBudget, windowsOf } from '../../windows.ts'
@@ -7,13 +7,13 @@ import { commandsIn } from './commands.ts'
 import { copyText } from './copy-text.ts'
 import { findDestinations } from './destinations.ts'
 import type { DestinationKind } from './destinations.ts'
-import { digestOf } from './digest.ts'
+import { digestOf } from '../digest.ts'
 import { edgesOf } from './edges.ts'
 import { isField, nearOf, siblingsOf } from './fields.ts'
 import type { FoundDestination } from './fields.ts'
 import { findPrivateData } from './private-data.ts'
 import { eachShingle, eachValue, hashOfValue, SHINGLE_STRIDE } from './shingles.ts'
-import { addBounded, MAX_COMMANDS, MAX_DESTINATIONS, MAX_SEEN, MAX_TOOLS } from './state.ts'
+import { MAX_COMMANDS, MAX_DESTINATIONS, MAX_SEEN, MAX_TOOLS } from './state.ts'
 import type { FlowState } from './state.ts'
 
 /** Texts of one result that are read: the first and the last of them. */
@@ -133,6 +133,7 @@ function rememberDestinations(
       alone: kinds.get(kind)?.size === 1 && known?.alone !== false,
       near: copyText(near),
     }
+    if (known === undefined && state.destinations.size >= MAX_DESTINATIONS) state.lost += 1
     setLatest(state.destinations, copyText(key), entry, MAX_DESTINATIONS)
   }
 }

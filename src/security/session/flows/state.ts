@@ -1,5 +1,4 @@
 /** What is remembered of a session, and the bounds of it. */
-import { dropOldest } from '../../../util/bounded.ts'
 import { createBloom, MAX_BLOOM_BYTES } from './bloom.ts'
 import type { Bloom } from './bloom.ts'
 import type { Command } from './commands.ts'
@@ -86,12 +85,4 @@ export function createFlowState(): FlowState {
     reported: new Set(),
     lost: 0,
   }
-}
-
-/** Adds to a set and forgets its oldest entry beyond `max`; false when it was there already. */
-export function addBounded<T>(set: Set<T>, item: T, max: number): boolean {
-  if (set.has(item)) return false
-  set.add(item)
-  dropOldest(set, max)
-  return true
 }
