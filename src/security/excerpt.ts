@@ -1,12 +1,16 @@
-import type { Masker } from './types.ts'
+import { placeAfter } from './masking/ranges.ts'
+import type { MaskedText, Masker } from './types.ts'
 
 const MAX_CHARS = 120
 /** Text before the hit: enough for its setting, little enough that a narrow column still shows the hit. */
 const LEAD = 12
 /** Text around a hit that is masked with it, so that no half of a secret stays unrecognised. */
 const MARGIN = 4096
+/** Hits that begin in one block share the masked text around it. */
+const BLOCK = 16_384
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
 const MAY_BE_UNSEEN = /[^\x20-\x7e\u00a1-\u00ac\u00ae-\u05ff]/
+const WHITE = /[\t\r\n\f\v]/g
 
 /** Cuts excerpts out of one text. Built by `createExcerpts`. */
 export type Excerpts = (start: number, end: number) => string
@@ -16,33 +20,58 @@ export type Excerpts = (start: number, end: number) => string
  * invisible characters. They are removed before masking: a secret split by them would come together again
  * afterwards.
  *
- * Masking is what an excerpt costs, so hits close to each other share the masked text around them.
+ * Masking is what an excerpt costs: it is done once for all hits of a block.
  */
 export function createExcerpts(text: string, mask: Masker): Excerpts {
-  const known = new Map<string, string>()
-  const masked = (from: number, to: number): string => {
-    const key = `${from} ${to}`
-    let result = known.get(key)
-    if (result === undefined) {
-      result = mask(oneLine(text.slice(from, to)))
-      known.set(key, result)
-    }
-    return result
-  }
+  const known = new Map<number, Block>()
   return (start, end) => {
-    // To the next border of the margin's size: at most twice the margin, and the same for the neighbours.
-    const from = Math.max(0, Math.floor((start - MARGIN) / MARGIN) * MARGIN)
-    const to = Math.min(text.length, Math.ceil((end + MARGIN) / MARGIN) * MARGIN)
-    const around = masked(from, to)
-    const before = oneLine(text.slice(from, start))
-    // Where nothing in front of the hit was masked, its place is where it was.
-    const at = around.startsWith(before) ? before.length : mask(before).length
+    const number = Math.floor(start / BLOCK)
+    const block = known.get(number) ?? maskedBlock(text, number, mask)
+    known.set(number, block)
+    const at = block.at(start)
     const room = Math.max(0, MAX_CHARS - (end - start))
     const first = Math.max(0, at - Math.min(LEAD, Math.floor(room / 2)))
-    const shown = around.slice(first, first + MAX_CHARS - 1).toWellFormed()
-    return (first > 0 ? `…${shown}` : shown).trim()
+    const shown = block.text.slice(first, first + MAX_CHARS - 1).toWellFormed()
+    return (first > 0 || block.from > 0 ? `…${shown}` : shown).trim()
   }
 }
 
-const oneLine = (text: string): string =>
-  MAY_BE_UNSEEN.test(text) ? text.replace(/[\t\r\n\f\v]/g, ' ').replace(UNSEEN, '') : text
+/** Masked text and what is around it; `at` takes places of the whole text. */
+interface Block extends MaskedText {
+  readonly from: number
+}
+
+function maskedBlock(text: string, number: number, mask: Masker): Block {
+  const from = Math.max(0, number * BLOCK - MARGIN)
+  const source = text.slice(from, (number + 1) * BLOCK + MARGIN)
+  const line = oneLine(source)
+  const masked = mask.trace?.(line.text) ?? withoutTrace(line.text, mask)
+  return { from, text: masked.text, at: (index) => masked.at(line.at(index - from)) }
+}
+
+/** Where nothing in front of a place was masked it is where it was; else what is in front is masked alone. */
+function withoutTrace(text: string, mask: Masker): MaskedText {
+  const masked = mask(text)
+  return {
+    text: masked,
+    at(index) {
+      const before = text.slice(0, index)
+      return masked.startsWith(before) ? index : mask(before).length
+    },
+  }
+}
+
+/** A text on one line without what is not seen, and where its places have gone. */
+function oneLine(text: string): MaskedText {
+  if (!MAY_BE_UNSEEN.test(text)) return { text, at: (index) => index }
+  const spaced = text.replace(WHITE, ' ')
+  const removed = Array.from(spaced.matchAll(UNSEEN), ({ index, 0: unseen }) => ({
+    start: index,
+    end: index + unseen.length,
+    length: 0,
+  }))
+  return {
+    text: removed.length === 0 ? spaced : spaced.replace(UNSEEN, ''),
+    at: (index) => placeAfter(removed, index),
+  }
+}

@@ -87,6 +87,15 @@ export interface Inspector {
 /** Replaces personal data and secrets in text. Built by `createMasker`. */
 export interface Masker {
   (text: string): string
+  /** The same, and where each place of the text has gone; absent when the masker cannot tell. */
+  readonly trace?: (text: string) => MaskedText
+}
+
+/** A masked text. */
+export interface MaskedText {
+  readonly text: string
+  /** The place in it of a place in the text as it came; what lies in a mask is where that begins. */
+  at(index: number): number
 }
 
 /** A user's own rule, made by `defineRule`. Give `pattern` or `test`, not both. */

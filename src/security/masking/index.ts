@@ -4,12 +4,12 @@ import { ConfigError } from '../../errors.ts'
 import { compileLinear } from '../linear-pattern.ts'
 import { findSecrets } from '../patterns/find-secrets.ts'
 import { findPii } from '../patterns/pii/index.ts'
-import type { Masker } from '../types.ts'
+import type { MaskedText, Masker } from '../types.ts'
 import { hasEscapes, readEscapes } from './escapes.ts'
 import { createReplace } from './methods.ts'
 import type { Replace } from './methods.ts'
-import type { Range } from './ranges.ts'
-import { replaceRanges } from './ranges.ts'
+import type { Edit, Range } from './ranges.ts'
+import { placeAfter, replaceRanges } from './ranges.ts'
 import { createTokenVault } from './vault.ts'
 import type { TokenVault } from './vault.ts'
 
@@ -56,33 +56,63 @@ export function createMasker(
   )
   if (!enabled) return (text) => text
   const builtIn: Stage = { find: findBuiltIn, replace: replaceBy(method) }
-  return (text) => {
+  const mask = (text: string, note?: Note): string => {
+    const apply = (masked: string, stage: Stage): string => applyStage(masked, stage, note)
     // First: a mask over half an escape would leave its beginning behind.
-    let masked = hasEscapes(text) ? [builtIn, ...own].reduce(applyUnescaped, text) : text
+    let masked = hasEscapes(text)
+      ? [builtIn, ...own].reduce((each, stage) => applyUnescaped(each, stage, note), text)
+      : text
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-      const next = applyStage(masked, builtIn)
+      const next = apply(masked, builtIn)
       if (next === masked) break
       masked = next
     }
-    return own.reduce(applyStage, masked)
+    return own.reduce(apply, masked)
   }
+  return Object.assign((text: string) => mask(text), { trace: tracing(mask) })
 }
 
-function applyStage(text: string, { find, replace }: Stage): string {
-  return replaceRanges(text, withoutMasks(text, find(text)), replace)
+/** Told of what one pass has replaced. */
+type Note = (edits: readonly Edit[]) => void
+
+/** The masked text with the way of each place through all passes. */
+const tracing =
+  (mask: (text: string, note: Note) => string) =>
+  (text: string): MaskedText => {
+    const passes: (readonly Edit[])[] = []
+    return {
+      text: mask(text, (edits) => passes.push(edits)),
+      at: (index) => passes.reduce((place, edits) => placeAfter(edits, place), index),
+    }
+  }
+
+function applyStage(text: string, { find, replace }: Stage, note: Note | undefined): string {
+  return replaced(text, withoutMasks(text, find(text)), replace, note)
 }
 
 /** Finds what only shows once escapes are read, and replaces it as it is written. */
-function applyUnescaped(text: string, { find, replace }: Stage): string {
+function applyUnescaped(text: string, { find, replace }: Stage, note: Note | undefined): string {
   const plain = readEscapes(text)
   const ranges = withoutMasks(plain.text, find(plain.text)).map(({ start, end, kind }) => ({
     start: plain.at(start),
     end: plain.at(end),
     kind,
   }))
-  return replaceRanges(text, ranges, (kind, written) =>
-    replace(kind, readEscapes(written).text, written),
-  )
+  const asWritten: Replace = (kind, written) => replace(kind, readEscapes(written).text, written)
+  return replaced(text, ranges, asWritten, note)
+}
+
+function replaced(
+  text: string,
+  ranges: readonly Range[],
+  replace: Replace,
+  note: Note | undefined,
+): string {
+  if (note === undefined) return replaceRanges(text, ranges, replace)
+  const edits: Edit[] = []
+  const masked = replaceRanges(text, ranges, replace, (edit) => edits.push(edit))
+  note(edits)
+  return masked
 }
 
 function findBuiltIn(text: string): Range[] {
