@@ -1,51 +1,27 @@
-/** The registry: every library that is monitored without code, by name. */
+/** The libraries of the registry, by name. */
 import type { Instrumentation } from '@opentelemetry/instrumentation'
-import { AnthropicInstrumentation } from './anthropic/index.ts'
-import { LangChainInstrumentation } from './langchain/index.ts'
-import { LANGCHAIN_MODULES } from './langchain/instrumentation.ts'
-import { McpInstrumentation } from './mcp/index.ts'
-import { OpenAIInstrumentation } from './openai/index.ts'
-import { VercelAIInstrumentation } from './vercel-ai/index.ts'
-
-export interface RegistryEntry {
-  /** Package that it monitors. */
-  readonly library: string
-  /** The ES modules that the loader hook must let us see; every further one would only cost start-up time. */
-  readonly modules: RegExp
-  create(): Instrumentation
-}
+import * as registry from './registry.ts'
+import type { ClientSurface } from './shared/client-surface.ts'
+import { importedModules, type Library } from './shared/library.ts'
 
 /** Name of an instrumentation, as in its subpath and in `enableMonitoring({ instrumentations })`. */
-export type InstrumentationName = 'openai' | 'anthropic' | 'mcp' | 'vercel-ai' | 'langchain'
+export type InstrumentationName = (typeof registry)[keyof typeof registry]['name']
 
-export const INSTRUMENTATIONS: Readonly<Record<InstrumentationName, RegistryEntry>> = {
-  openai: {
-    library: 'openai',
-    modules: /\/openai\/index\.mjs$/,
-    create: () => new OpenAIInstrumentation(),
-  },
-  anthropic: {
-    library: '@anthropic-ai/sdk',
-    modules: /\/@anthropic-ai\/sdk\/(?:resources\/)?index\.mjs$/,
-    create: () => new AnthropicInstrumentation(),
-  },
-  mcp: {
-    library: '@modelcontextprotocol/sdk',
-    modules:
-      /\/@modelcontextprotocol\/(?:sdk\/dist\/esm\/(?:client|server)\/index\.js|(?:client|server)\/dist\/index\.mjs)$/,
-    create: () => new McpInstrumentation(),
-  },
-  'vercel-ai': {
-    library: 'ai',
-    modules: /\/node_modules\/ai\/dist\/index\.m?js$/,
-    create: () => new VercelAIInstrumentation(),
-  },
-  langchain: {
-    library: '@langchain/core',
-    modules: LANGCHAIN_MODULES,
-    create: () => new LangChainInstrumentation(),
-  },
-}
+export const LIBRARIES: readonly Library<InstrumentationName>[] = Object.values(registry)
+
+export const INSTRUMENTATION_NAMES: readonly InstrumentationName[] = LIBRARIES.map(
+  ({ name }) => name,
+)
+
+/** What `monitor(client)` and `enableMonitoring({ llmClient })` know, beside what is known by shape. */
+export const CLIENT_SURFACES: readonly ClientSurface[] = LIBRARIES.flatMap(
+  ({ clients }) => clients ?? [],
+)
+
+/** The ES modules that the loader hook must let us see; every further one would only cost start-up time. */
+export const IMPORTED_MODULES: readonly (string | RegExp)[] = LIBRARIES.flatMap(({ packages }) =>
+  packages.flatMap(importedModules),
+)
 
 const shared = new Map<InstrumentationName, Instrumentation>()
 
@@ -55,6 +31,10 @@ const shared = new Map<InstrumentationName, Instrumentation>()
  */
 export function sharedInstrumentation(name: InstrumentationName): Instrumentation {
   let instance = shared.get(name)
-  if (instance === undefined) shared.set(name, (instance = INSTRUMENTATIONS[name].create()))
+  if (instance === undefined) {
+    const library = LIBRARIES.find((each) => each.name === name)
+    if (library === undefined) throw new Error(`no library ${name} in the registry`)
+    shared.set(name, (instance = library.create()))
+  }
   return instance
 }

@@ -5,7 +5,7 @@ import { originalOf, wrapFunction } from '../src/calls/wrap-function.ts'
 import { ConfigError } from '../src/errors.ts'
 import { nearest as nearestOf } from '../src/util/nearest.ts'
 import { patchMethod } from '../src/util/patch-method.ts'
-import { CLIENT_SURFACES } from './clients.ts'
+import { CLIENT_SURFACES } from './index.ts'
 import type { SurfaceMethod } from './shared/client-surface.ts'
 
 /** Method paths that are tried on a client of unknown make when none is given. */
@@ -70,7 +70,13 @@ export function patchClient({ library, methods }: ClientMethods): () => void {
     const name = path.split('.').at(-1) ?? path
     if (originalOf((owner as Record<string, unknown>)[name]) !== undefined) return []
     const undo = patchMethod(owner, name, wrap)
-    reportPatch({ channel: 'LLM', library, method: path, patched: undo !== undefined })
+    reportPatch({
+      channel: 'LLM',
+      library,
+      by: 'monitor()',
+      method: path,
+      patched: undo !== undefined,
+    })
     return undo === undefined ? [] : [undo]
   })
   return () => {

@@ -2,7 +2,8 @@
 import { diag } from '@opentelemetry/api'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
 import {
-  INSTRUMENTATIONS,
+  IMPORTED_MODULES,
+  INSTRUMENTATION_NAMES,
   type InstrumentationName,
   sharedInstrumentation,
 } from '../instrumentations/index.ts'
@@ -232,11 +233,9 @@ function inactive(agentId: string): Active {
   }
 }
 
-const INSTRUMENTATION_NAMES = Object.keys(INSTRUMENTATIONS) as InstrumentationName[]
-
 function patchLibraries(chosen: MonitoringOptions['instrumentations']): () => void {
   // All of them, whatever is chosen now: the hook can be registered once in a process.
-  registerLoaderHook(Object.values(INSTRUMENTATIONS).map((entry) => entry.modules))
+  registerLoaderHook(IMPORTED_MODULES)
   const enabled = (chosen ?? INSTRUMENTATION_NAMES).map((item) =>
     typeof item === 'string' ? sharedInstrumentation(item) : item,
   )

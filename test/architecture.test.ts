@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
-import { INSTRUMENTATIONS } from '../instrumentations/index.ts'
+import { LIBRARIES } from '../instrumentations/index.ts'
 import { check, stale } from './architecture/check.ts'
 import { scan, type SourceFile } from './architecture/scan.ts'
 
@@ -37,7 +37,7 @@ describe('the sources', () => {
   })
 
   test('never depend on a monitored library or on the SDK', () => {
-    const libraries = Object.values(INSTRUMENTATIONS).map((entry) => entry.library)
+    const libraries = LIBRARIES.flatMap((library) => library.packages.map(({ name }) => name))
     expect(packages.filter((name) => libraries.includes(name))).toEqual([])
     expect(packages.filter((name) => /^@opentelemetry\/(sdk|exporter)-/.test(name))).toEqual([])
   })

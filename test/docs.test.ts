@@ -6,12 +6,14 @@ import { basename, dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import { LIBRARIES } from '../instrumentations/index.ts'
 import { createProgram } from '../src/cli/program.ts'
 import { DEFAULT_SECURITY_CONFIG } from '../src/security/defaults.ts'
 import * as names from '../src/semconv/cylestio.ts'
 import { ROOT } from './e2e/built.ts'
+import { withSurface } from './instrumentations/documentation.ts'
 
-const PAGES = globSync(['README.md', 'CHANGELOG.md', 'docs/*.md', 'examples/README.md'], {
+const PAGES = globSync(['README.md', 'CHANGELOG.md', 'docs/**/*.md', 'examples/README.md'], {
   cwd: ROOT,
 }).sort()
 const UPDATE = process.env['UPDATE_DOCS'] === '1'
@@ -116,6 +118,16 @@ function complaints(files: ReadonlyMap<string, string>): string[] {
     ].map((each) => `${file}: ${ts.flattenDiagnosticMessageText(each.messageText, '\n')}`)
   })
 }
+
+describe.each(LIBRARIES.map((library) => [library.name, library] as const))(
+  'docs/instrumentations/%s.md',
+  (name, library) => {
+    test('has the surface and the versions that the code has', async () => {
+      const page = `docs/instrumentations/${name}.md`
+      await compare(page, await withSurface(read(page), library))
+    })
+  },
+)
 
 describe('docs/attributes.md', () => {
   const page = read('docs/attributes.md')

@@ -3,16 +3,16 @@ import { anthropicEventCollector } from '../../src/calls/llm/anthropic-events.ts
 import { readLlmResponse } from '../../src/calls/llm/response.ts'
 import { describeLlmCall } from '../../src/calls/llm-call.ts'
 import type { CallDescription, OutputReading } from '../../src/calls/types.ts'
-import type { SecurityError } from '../../src/errors.ts'
 import {
   ATTR_ERROR_TYPE,
   ATTR_GEN_AI_CONVERSATION_ID,
   ATTR_GEN_AI_REQUEST_MAX_TOKENS,
   GEN_AI_OPERATION_CHAT,
 } from '../../src/semconv/gen-ai.ts'
+import { rejectedPost } from '../shared/refusal.ts'
 import { serverAttributes } from '../shared/server-attributes.ts'
 import { providerOf } from './provider.ts'
-import type { AnthropicClient, AnthropicResource } from './types.ts'
+import type { AnthropicResource } from './types.ts'
 
 /** Names of the SDK's own spans for what the conventions have no name for. */
 const ATTR_ANTHROPIC_REQUEST_ID = 'anthropic.request.id'
@@ -52,7 +52,7 @@ export function describing({ path, operation = GEN_AI_OPERATION_CHAT }: Operatio
         },
         readResponse: readMessage,
         collector: anthropicEventCollector,
-        blocked: (error) => rejected(client, path, error),
+        blocked: (error) => rejectedPost(client, path, error),
       }),
       failure: errorFacts,
     }
@@ -95,16 +95,3 @@ function errorFacts(error: unknown): Attributes {
 
 const dataOf = (value: unknown): Data =>
   typeof value === 'object' && value !== null ? (value as Data) : {}
-
-/**
- * A blocked call still gives the client's own promise class, so that `.withResponse()` and the other helpers
- * work on it. Its request waits for its options, and those are already refused: nothing is ever sent.
- */
-function rejected(
-  client: AnthropicClient | undefined,
-  path: string,
-  error: SecurityError,
-): unknown {
-  const refusal = Promise.reject(error)
-  return client?.post?.(path, refusal) ?? refusal
-}

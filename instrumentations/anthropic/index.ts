@@ -1,2 +1,3 @@
 /** Monitoring of the `@anthropic-ai/sdk` package. */
-export { AnthropicInstrumentation, TESTED_MAJORS } from './instrumentation.ts'
+export { AnthropicInstrumentation } from './instrumentation.ts'
+export { TESTED_MAJORS } from './surface.ts'

@@ -1,2 +1,3 @@
 /** Monitoring of `@langchain/core` and of what is built on it, such as `@langchain/langgraph`. */
-export { LangChainInstrumentation, TESTED_MAJORS } from './instrumentation.ts'
+export { LangChainInstrumentation } from './instrumentation.ts'
+export { TESTED_MAJORS } from './surface.ts'

@@ -1,38 +1,13 @@
-import {
-  InstrumentationNodeModuleDefinition,
-  InstrumentationNodeModuleFile,
-} from '@opentelemetry/instrumentation'
 import { type AnyFunction, rememberOriginal } from '../../src/calls/wrap-function.ts'
-import { PACKAGE_VERSION } from '../../src/util/package-version.ts'
 import { MonitorInstrumentation } from '../shared/instrumentation.ts'
+import type { LoadedModule } from '../shared/loaded-module.ts'
 import { addHandler, followStream, runInside, withoutRetries } from './callbacks.ts'
 import { unwrapConcrete } from './concrete.ts'
 import { modelEntry } from './model.ts'
 import { forgetRuns } from './runs.ts'
+import { LANGCHAIN_PACKAGES } from './surface.ts'
 import { retrieverEntry, toolEntry, toolLikeEntry } from './tool.ts'
 import type { Method } from './types.ts'
-
-/** Majors of `@langchain/core` that the tests cover: 0.3 and 1.x. */
-export const TESTED_MAJORS = [0, 1] as const
-
-const LIBRARY = '@langchain/core'
-
-/** The library's files that have what is patched, without their ending. */
-const LANGCHAIN_FILES = [
-  'callbacks/manager',
-  'language_models/chat_models',
-  'language_models/llms',
-  'retrievers/index',
-  'runnables/base',
-  'singletons/async_local_storage/index',
-  'tools/index',
-  'utils/async_caller',
-] as const
-
-/** Their ES modules, by URL. */
-export const LANGCHAIN_MODULES = new RegExp(
-  String.raw`/@langchain/core/dist/(?:${LANGCHAIN_FILES.join('|')})\.js$`,
-)
 
 interface Patch {
   /** Name of the class, or of the one object of its class, among the exports. */
@@ -88,7 +63,11 @@ const PATCHES: readonly Patch[] = [
  */
 export class LangChainInstrumentation extends MonitorInstrumentation {
   constructor() {
-    super('cylestio-monitor/instrumentations/langchain', PACKAGE_VERSION, {})
+    super('langchain')
+  }
+
+  protected get packages() {
+    return LANGCHAIN_PACKAGES
   }
 
   override disable(): void {
@@ -97,44 +76,16 @@ export class LangChainInstrumentation extends MonitorInstrumentation {
     forgetRuns()
   }
 
-  protected init(): InstrumentationNodeModuleDefinition[] {
-    const patch = (exports: object, version?: string): object => {
-      this.patchExports(exports, version)
-      return exports
-    }
-    // The package is entered through subpaths, so its files are patched, one for each module system.
-    const files = LANGCHAIN_FILES.flatMap((file) =>
-      ['cjs', 'js'].map(
-        (ending) =>
-          new InstrumentationNodeModuleFile(
-            `${LIBRARY}/dist/${file}.${ending}`,
-            ['*'],
-            patch,
-            () => {},
-          ),
-      ),
-    )
-    return [new InstrumentationNodeModuleDefinition(LIBRARY, ['*'], undefined, undefined, files)]
-  }
-
-  protected requiredFile(): RegExp {
-    const files = LANGCHAIN_FILES.join('|').replaceAll('/', String.raw`[\\/]`)
-    return new RegExp(String.raw`^(.*[\\/]@langchain[\\/]core)[\\/]dist[\\/](?:${files})\.cjs$`)
-  }
-
-  protected patchExports(exports: object, version: string | undefined): void {
+  protected patchExports(module: LoadedModule): undefined {
     for (const patch of PATCHES) {
-      const target = targetOf(exports, patch)
+      const target = targetOf(module.exports, patch)
       if (target === undefined) continue
       const { from, methods, wrap } = patch
       const method = methods.find((name) => name in target) ?? methods[0]
       if (method === undefined || (patch.optional === true && !Object.hasOwn(target, method)))
         continue
       this.patchMethod({
-        channel: 'LLM',
-        library: LIBRARY,
-        version,
-        testedMajors: TESTED_MAJORS,
+        module,
         target,
         method,
         label: `${from}.${method}`,

@@ -1,16 +1,29 @@
 /** The methods that are patched, by version of the packages. */
 import type { ClientSurface, SurfaceMethod } from '../shared/client-surface.ts'
-import type { MethodPatch } from '../shared/instrumentation.ts'
+import type { LibraryPackage, SurfaceRow } from '../shared/library.ts'
 import { wrapGetHandler, wrapOnRequest } from './handled.ts'
 import { wrapRequest } from './sent.ts'
-import type { McpExports } from './types.ts'
 
 /** Majors of `@modelcontextprotocol/sdk` that the tests cover. */
 export const TESTED_MAJORS = [1, 1] as const
-/** Majors of `@modelcontextprotocol/client` and `@modelcontextprotocol/server` that the tests cover. */
-const TESTED_MAJORS_SPLIT = [2, 2] as const
 
-type Site = Omit<MethodPatch, 'version' | 'channel'>
+/** `@modelcontextprotocol/core` of version 2 has types and schemas only. */
+export const MCP_PACKAGES: readonly LibraryPackage[] = [
+  {
+    name: '@modelcontextprotocol/sdk',
+    testedMajors: TESTED_MAJORS,
+    // The package is entered through subpaths.
+    files: ['cjs', 'esm'].flatMap((format) =>
+      ['client', 'server'].map((side) => `dist/${format}/${side}/index.js`),
+    ),
+    withoutMain: true,
+  },
+  ...['client', 'server'].map((side): LibraryPackage => ({
+    name: `@modelcontextprotocol/${side}`,
+    testedMajors: [2, 2],
+    files: ['dist/index.mjs', 'dist/index.cjs'],
+  })),
+]
 
 /** In 2.x all ways to send a request meet here, behind `request`; the codec comes first. */
 const FUNNEL = '_requestWithSchemaViaCodec'
@@ -36,25 +49,36 @@ const METHODS_SPLIT: readonly Method[] = [
   { path: '_getRequestHandler', wrap: wrapGetHandler, label: 'input requests' },
 ]
 
-/** The methods of the classes that a module exports. */
-export function sitesOf(exports: McpExports): readonly Site[] {
-  return (['Client', 'Server'] as const).flatMap((name) => {
-    const target = exports[name]?.prototype
-    return target === undefined ? [] : sitesOfClass(name, target)
-  })
-}
+/** The methods of a client's or server's class, by what it has. */
+export const methodsOf = (target: object): readonly Method[] =>
+  FUNNEL in target ? METHODS_SPLIT : METHODS
 
-function sitesOfClass(name: 'Client' | 'Server', target: object): readonly Site[] {
-  const isSplit = FUNNEL in target
-  return (isSplit ? METHODS_SPLIT : METHODS).map(({ path, wrap, label }) => ({
-    library: `@modelcontextprotocol/${isSplit ? name.toLowerCase() : 'sdk'}`,
-    testedMajors: isSplit ? TESTED_MAJORS_SPLIT : TESTED_MAJORS,
-    target,
-    method: path,
-    label: `${name}.${label}`,
-    wrap,
-  }))
-}
+/** For the docs page: what is a span, by the methods of the protocol. */
+export const MCP_ROWS: readonly SurfaceRow[] = [
+  {
+    call: 'client.callTool',
+    also: ['getPrompt', 'readResource', 'listTools', 'connect', 'request', '…'],
+    span: 'tools/call <tool>',
+    channel: 'MCP',
+  },
+  {
+    call: 'server.setRequestHandler',
+    also: ['McpServer.registerTool', 'registerPrompt', 'registerResource'],
+    span: 'tools/call <tool>',
+    channel: 'MCP',
+  },
+  {
+    call: 'server.createMessage',
+    also: ['elicitInput', 'listRoots'],
+    span: 'sampling/createMessage',
+    channel: 'MCP',
+  },
+  {
+    call: 'client.setRequestHandler',
+    span: 'sampling/createMessage',
+    channel: 'MCP',
+  },
+]
 
 /** Objects that `monitor()` knows: clients, servers, and an `McpServer` by the server in it. */
 export const MCP_SURFACES: readonly ClientSurface[] = [

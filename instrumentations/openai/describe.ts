@@ -1,6 +1,6 @@
 import { describeLlmCall, type LlmCallOptions } from '../../src/calls/llm-call.ts'
 import type { CallDescription } from '../../src/calls/types.ts'
-import type { SecurityError } from '../../src/errors.ts'
+import { rejectedPost } from '../shared/refusal.ts'
 import { serverAttributes } from '../shared/server-attributes.ts'
 import { providerOf } from './provider.ts'
 import type { OpenAIResource } from './types.ts'
@@ -27,17 +27,8 @@ export function describing({ path, ...operation }: Operation): Describe {
       fallbackName: path.slice(1).replaceAll('/', '.'),
       provider: providerOf(baseUrl, client?.apiVersion !== undefined),
       attributes: serverAttributes(baseUrl),
-      blocked: (error) => rejected(client, path, error),
+      blocked: (error) => rejectedPost(client, path, error),
       ...operation,
     })
   }
-}
-
-/**
- * A blocked call still gives the client's own promise class, so that `.withResponse()` and the other helpers
- * work on it. Its request waits for its options, and those are already refused: nothing is ever sent.
- */
-function rejected(client: OpenAIResource['_client'], path: string, error: SecurityError): unknown {
-  const refusal = Promise.reject(error)
-  return client?.post?.(path, refusal) ?? refusal
 }

@@ -1,2 +1,3 @@
 /** Monitoring of the `openai` package. */
-export { OpenAIInstrumentation, TESTED_MAJORS } from './instrumentation.ts'
+export { OpenAIInstrumentation } from './instrumentation.ts'
+export { TESTED_MAJORS } from './surface.ts'

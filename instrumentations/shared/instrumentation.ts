@@ -1,34 +1,75 @@
-/** What all our instrumentations share: the version check, patching once, saying it, and undoing it. */
-import { InstrumentationBase } from '@opentelemetry/instrumentation'
+/** What all our instrumentations share: hooks for every package, patching once, saying it, and undoing it. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import {
+  InstrumentationBase,
+  InstrumentationNodeModuleDefinition,
+  InstrumentationNodeModuleFile,
+} from '@opentelemetry/instrumentation'
 import { reportPatch } from '../../src/calls/patch-report.ts'
-import type { CallDescription } from '../../src/calls/types.ts'
-import { type AnyFunction, originalOf, wrapFunction } from '../../src/calls/wrap-function.ts'
+import { guard } from '../../src/calls/problems.ts'
+import { type AnyFunction, originalOf } from '../../src/calls/wrap-function.ts'
+import { PACKAGE_VERSION } from '../../src/util/package-version.ts'
 import { patchMethod } from '../../src/util/patch-method.ts'
-import { requiredModules } from './required-modules.ts'
-import { versionInRange } from './version-range.ts'
+import { type ClassMethod, prototypeAt } from './class-methods.ts'
+import type { LibraryPackage } from './library.ts'
+import {
+  describeLoaded,
+  type LoadedModule,
+  noteImportedFolders,
+  requiredModules,
+} from './loaded-module.ts'
 
 /** One method to patch. */
 export interface MethodPatch {
-  readonly channel: 'LLM' | 'MCP'
-  readonly library: string
-  readonly version: string | undefined
-  /** Majors that our tests cover, such as `[4, 7]`. */
-  readonly testedMajors: readonly [number, number]
+  readonly module: LoadedModule
+  /** @default 'LLM' */
+  readonly channel?: 'LLM' | 'MCP'
   /** Object or prototype that has the method; undefined when this version has none. */
   readonly target: object | undefined
   readonly method: string
   /** The method's full name for reports. */
   readonly label: string
-  readonly describe?: (args: readonly unknown[], self: unknown) => CallDescription
-  /** In place of `describe`: wraps the method itself, and says so by `rememberOriginal`. */
-  readonly wrap?: (original: AnyFunction) => AnyFunction
+  /** Wraps the method and says so by `rememberOriginal`, as `wrapFunction` does. */
+  readonly wrap: (original: AnyFunction) => AnyFunction
 }
 
-/** Base of our instrumentations. */
+/** Published by Node at the end of each `require`, before its caller gets the exports. */
+const REQUIRED = 'tracing:module.require:end'
+
+/** Base of our instrumentations: a library says its packages, and patches what a module exports. */
 export abstract class MonitorInstrumentation extends InstrumentationBase {
-  // Created on first use: the base class patches from inside its constructor, before fields exist.
+  // Created on first use: the base class enables from inside its constructor, before fields exist.
   declare private undo: (() => void)[] | undefined
   declare private sites: MethodPatch[] | undefined
+  declare private onRequire: ((message: unknown) => void) | undefined
+
+  /** @param name as in the registry */
+  constructor(name: string) {
+    super(`cylestio-monitor/instrumentations/${name}`, PACKAGE_VERSION, {})
+  }
+
+  /** What is patched. A getter, as it is asked for from inside the constructor. */
+  protected abstract get packages(): readonly LibraryPackage[]
+
+  /**
+   * Patches one loaded module, each method by `patchMethod`. What it throws is reported and reaches nobody.
+   *
+   * @returns what `require` gives instead, where the exports cannot be changed
+   */
+  protected abstract patchExports(module: LoadedModule): object | undefined
+
+  protected init(): InstrumentationNodeModuleDefinition[] {
+    return this.packages.map((from) => {
+      const patch = (exports: object, version?: string): object =>
+        this.patchLoaded(describeLoaded(exports, from, version))
+      // A package may be entered past its front door, by a subpath or, in a bundler or test runner, by path.
+      const files = from.files.map(
+        (file) =>
+          new InstrumentationNodeModuleFile(`${from.name}/${file}`, ['*'], patch, () => undefined),
+      )
+      return new InstrumentationNodeModuleDefinition(from.name, ['*'], patch, () => {}, files)
+    })
+  }
 
   /**
    * Patches what is loaded already, too. The hook of `require` calls only for the first load of a module in
@@ -36,23 +77,41 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
    * CommonJS and its ES module copy, before us or while we were switched off.
    */
   override enable(): void {
+    noteImportedFolders(this.packages)
     super.enable()
     for (const site of this.sites ?? []) this.patchSite(site)
-    for (const { exports, version } of requiredModules(this.requiredFile())) {
-      this.patchExports(exports, version)
-    }
+    for (const from of this.packages) this.patchRequired(from)
+    this.listenToRequire()
   }
 
   override disable(): void {
+    if (this.onRequire !== undefined) unsubscribe(REQUIRED, this.onRequire)
     super.disable()
     for (const undo of this.undo?.splice(0) ?? []) undo()
   }
 
-  /** The path of the CommonJS file whose exports are patched; its first group is the package's folder. */
-  protected abstract requiredFile(): RegExp
+  /** Beside the usual hook, which gives up on packages whose main file does not exist. */
+  private listenToRequire(): void {
+    const packages = this.packages.filter(({ withoutMain }) => withoutMain === true)
+    if (packages.length === 0) return
+    this.onRequire ??= (message) => {
+      const { id } = message as { readonly id?: unknown }
+      for (const from of packages) {
+        if (typeof id === 'string' && id.includes(from.name)) this.patchRequired(from)
+      }
+    }
+    unsubscribe(REQUIRED, this.onRequire)
+    subscribe(REQUIRED, this.onRequire)
+  }
 
-  /** Patches one loaded copy of the library. */
-  protected abstract patchExports(exports: object, version: string | undefined): void
+  private patchRequired(from: LibraryPackage): void {
+    for (const module of requiredModules(from)) this.patchLoaded(module)
+  }
+
+  private patchLoaded(module: LoadedModule): object {
+    const patched = guard(`patching ${module.package.name}`, () => this.patchExports(module))
+    return patched ?? module.exports
+  }
 
   /** Patches one method once; a missing method is said, never thrown. */
   protected patchMethod(patch: MethodPatch): void {
@@ -63,24 +122,32 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     this.patchSite(patch)
   }
 
-  private patchSite(patch: MethodPatch): void {
-    const { target, method, library, version, channel, label } = patch
+  /** Patches the methods of a client's classes. */
+  protected patchClasses(
+    client: unknown,
+    rows: readonly ClassMethod[],
+    module: LoadedModule,
+  ): undefined {
+    for (const row of rows) {
+      const { classes, method, wrap, optional } = row
+      const target = prototypeAt(client, row)
+      const there = typeof (target as Readonly<Record<string, unknown>> | undefined)?.[method]
+      if (optional === true && there !== 'function') continue
+      this.patchMethod({ module, target, method, label: `${classes.join('.')}.${method}`, wrap })
+    }
+  }
+
+  private patchSite({ target, method, wrap, module, channel = 'LLM', label }: MethodPatch): void {
     if (target !== undefined && isMonitored(target, method)) return
-    const undo =
-      target === undefined
-        ? undefined
-        : patchMethod<AnyFunction>(target, method, (original) => wrapped(original, patch))
+    const undo = target === undefined ? undefined : patchMethod(target, method, wrap)
     if (undo !== undefined) (this.undo ??= []).push(undo)
-    const tested = versionInRange(version, patch.testedMajors)
-    reportPatch({ channel, library, version, method: label, patched: undo !== undefined, tested })
+    const { folder, format, by, version } = module
+    const { name, testedMajors } = module.package
+    const from = { library: name, version, testedMajors, folder, format, by }
+    reportPatch({ ...from, channel, method: label, patched: undo !== undefined })
   }
 }
 
-function wrapped(original: AnyFunction, { wrap, describe }: MethodPatch): AnyFunction {
-  if (wrap !== undefined) return wrap(original)
-  return describe === undefined ? original : wrapFunction(original, describe)
-}
-
 function isMonitored(target: object, method: string): boolean {
-  return originalOf((target as Record<string, unknown>)[method]) !== undefined
+  return originalOf((target as Readonly<Record<string, unknown>>)[method]) !== undefined
 }

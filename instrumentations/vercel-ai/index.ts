@@ -1,3 +1,4 @@
 /** Monitoring of the `ai` package (Vercel AI SDK). */
-export { TESTED_MAJORS, VercelAIInstrumentation } from './instrumentation.ts'
+export { VercelAIInstrumentation } from './instrumentation.ts'
 export { monitorModel, monitorTools } from './explicit.ts'
+export { TESTED_MAJORS } from './surface.ts'

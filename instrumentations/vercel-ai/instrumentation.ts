@@ -1,11 +1,6 @@
-import {
-  InstrumentationBase,
-  InstrumentationNodeModuleDefinition,
-} from '@opentelemetry/instrumentation'
-import { reportPatch } from '../../src/calls/patch-report.ts'
-import { PACKAGE_VERSION } from '../../src/util/package-version.ts'
-import { patchMethod } from '../../src/util/patch-method.ts'
-import { versionInRange } from '../shared/version-range.ts'
+import { type AnyFunction, rememberOriginal } from '../../src/calls/wrap-function.ts'
+import { MonitorInstrumentation } from '../shared/instrumentation.ts'
+import type { LoadedModule } from '../shared/loaded-module.ts'
 import { modelResolver } from './options.ts'
 import {
   AGENT_METHODS,
@@ -14,20 +9,9 @@ import {
   FUNCTIONS,
   monitoredFunction,
   monitoredMethod,
+  VERCEL_AI_PACKAGES,
 } from './surface.ts'
-import type { AiExports, AnyAsync } from './types.ts'
-
-/** Majors of `ai` that the tests cover. */
-export const TESTED_MAJORS = [5, 7] as const
-
-/** One loaded copy of the module. */
-interface Site {
-  readonly exports: AiExports
-  readonly version: string | undefined
-}
-
-/** Our functions, so that none is wrapped twice. */
-const ours = new WeakSet<object>()
+import type { AiExports } from './types.ts'
 
 /**
  * Monitors the `ai` package: `generateText`, `streamText`, `generateObject`, `streamObject`, `embed`,
@@ -35,85 +19,63 @@ const ours = new WeakSet<object>()
  *
  * @example registerInstrumentations({ instrumentations: [new VercelAIInstrumentation()] })
  */
-export class VercelAIInstrumentation extends InstrumentationBase {
+export class VercelAIInstrumentation extends MonitorInstrumentation {
   // Created on first use: the base class patches from inside its constructor, before fields exist.
-  declare private sites: Site[] | undefined
-  declare private undo: (() => void)[] | undefined
+  declare private given: WeakMap<object, AiExports> | undefined
 
   constructor() {
-    super('cylestio-monitor/instrumentations/vercel-ai', PACKAGE_VERSION, {})
+    super('vercel-ai')
   }
 
-  override enable(): void {
-    super.enable()
-    for (const site of this.sites ?? []) this.patchSite(site)
+  protected get packages() {
+    return VERCEL_AI_PACKAGES
   }
 
-  override disable(): void {
-    super.disable()
-    for (const undo of this.undo?.splice(0) ?? []) undo()
-  }
-
-  protected init(): InstrumentationNodeModuleDefinition[] {
-    return [
-      new InstrumentationNodeModuleDefinition('ai', ['*'], (exports: AiExports, version?: string) =>
-        this.patchModule(exports, version),
-      ),
-    ]
-  }
-
-  /** Patches one loaded copy; gives what `require` gives instead, where its exports cannot be changed. */
-  private patchModule(exports: AiExports, version: string | undefined): AiExports {
-    const known = this.sites?.find((site) => site.exports === exports)
-    const site = known ?? { exports: changeable(exports), version }
-    if (known === undefined) (this.sites ??= []).push(site)
-    this.patchSite(site)
-    return site.exports
-  }
-
-  private patchSite({ exports, version }: Site): void {
+  protected patchExports(module: LoadedModule): AiExports {
+    const exports = this.changeable(module)
     const resolve = modelResolver(exports['gateway'])
-    const report = (method: string, patched: boolean): void => {
-      const tested = versionInRange(version, TESTED_MAJORS)
-      reportPatch({ channel: 'LLM', library: 'ai', version, method, patched, tested })
-    }
     for (const name of Object.keys(FUNCTIONS)) {
-      const patched = this.replace(exports, name, (original) =>
-        monitoredFunction(original, name, resolve),
-      )
-      if (patched || EXPECTED.includes(name)) report(name, patched)
+      if (typeof exports[name] !== 'function' && !EXPECTED.includes(name)) continue
+      // Whoever required the module before has functions that nothing can reach any more.
+      const late = module.by === 'require.cache' && exports !== module.exports
+      this.patchMethod({
+        module,
+        target: late ? undefined : exports,
+        method: name,
+        label: name,
+        wrap: (original) => remembering(original, monitoredFunction(original, name, resolve)),
+      })
     }
     for (const className of AGENTS) {
-      const prototype = (exports[className] as { prototype?: object } | undefined)?.prototype
-      if (prototype === undefined) continue
+      const target = (exports[className] as { prototype?: object } | undefined)?.prototype
+      if (target === undefined) continue
       for (const method of Object.keys(AGENT_METHODS) as (keyof typeof AGENT_METHODS)[]) {
-        if (isOurs(prototype, method)) continue
-        const patched = this.replace(prototype, method, (original) =>
-          monitoredMethod(original, { className, method, resolve }),
-        )
-        report(`${className}.${method}`, patched)
+        this.patchMethod({
+          module,
+          target,
+          method,
+          label: `${className}.${method}`,
+          wrap: (original) =>
+            remembering(original, monitoredMethod(original, { className, method, resolve })),
+        })
       }
     }
+    return exports
   }
 
-  /** True when the function is monitored now. */
-  private replace(target: object, name: string, wrap: (original: AnyAsync) => AnyAsync): boolean {
-    if (isOurs(target, name)) return true
-    const undo = patchMethod<AnyAsync>(target, name, (original) => {
-      const wrapper = wrap(original)
-      ours.add(wrapper)
-      return wrapper
-    })
-    if (undo === undefined) return false
-    ;(this.undo ??= []).push(undo)
-    return true
+  /** The exports in which functions can be replaced, one for each loaded copy. */
+  private changeable({ exports }: LoadedModule): AiExports {
+    this.given ??= new WeakMap()
+    const known = this.given.get(exports)
+    if (known !== undefined) return known
+    const found = changeable(exports as AiExports)
+    this.given.set(exports, found)
+    return found
   }
 }
 
-function isOurs(target: object, name: string): boolean {
-  const value = (target as Record<string, unknown>)[name]
-  return typeof value === 'function' && ours.has(value)
-}
+const remembering = (original: AnyFunction, wrapper: AnyFunction): AnyFunction =>
+  rememberOriginal(wrapper, original)
 
 /**
  * Exports that functions can be replaced in. Those of a CommonJS build are getters that cannot be redefined,

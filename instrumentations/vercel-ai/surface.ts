@@ -1,8 +1,33 @@
 /** What of the `ai` package is monitored. */
+import type { LibraryPackage, SurfaceRow } from '../shared/library.ts'
 import { gatedOptions, type ResolveModel } from './options.ts'
 import { runOuter, runStreamingOuter } from './outer.ts'
 import { isObject } from './proxied.ts'
 import type { AnyAsync } from './types.ts'
+
+/** Majors of `ai` that the tests cover. */
+export const TESTED_MAJORS = [5, 7] as const
+
+export const VERCEL_AI_PACKAGES: readonly LibraryPackage[] = [
+  { name: 'ai', testedMajors: TESTED_MAJORS, files: ['dist/index.js', 'dist/index.mjs'] },
+]
+
+export const VERCEL_AI_ROWS: readonly SurfaceRow[] = [
+  ...['generateText', 'streamText', 'generateObject', 'streamObject'].map((call): SurfaceRow => ({
+    call,
+    span: 'invoke_agent <name>',
+    channel: 'AGENT',
+  })),
+  {
+    call: 'agent.generate',
+    also: ['agent.stream'],
+    span: 'invoke_agent <name>',
+    channel: 'AGENT',
+  },
+  { call: 'each model call inside', span: 'chat <model>', channel: 'LLM' },
+  { call: 'each `execute` of a tool', span: 'execute_tool <name>', channel: 'TOOL' },
+  { call: 'embed', also: ['embedMany'], span: 'embeddings <model>', channel: 'LLM' },
+]
 
 type Loose = (...args: unknown[]) => unknown
 

@@ -1,30 +1,49 @@
-/** Says what was patched: one event for each library, and what was not found through `diag`. */
+/** Says what was patched: one event for each copy of a library, and what was not found through `diag`. */
 import { diag } from '@opentelemetry/api'
 import { EVENT_LLM_PATCH, EVENT_MCP_PATCH } from '../semconv/cylestio.ts'
 import { emitEvent } from '../spans/events.ts'
 import { guard } from './problems.ts'
 import { currentRuntime } from './runtime.ts'
 
-/** What was patched, or could not be. */
-export interface PatchReport {
+/**
+ * How something came to us: a module by the hook of `require` or by one of the hooks of `import`
+ * (`module.registerHooks`, the older `module.register`, or one that somebody else registered), a module that
+ * had been required before, or a client object that was handed over.
+ */
+export type LoadedBy =
+  'require' | 'registerHooks' | 'register' | 'foreign loader hook' | 'require.cache' | 'monitor()'
+
+/** The copy of a library that was patched. */
+export interface PatchedCopy {
   readonly channel: 'LLM' | 'MCP'
+  /** Package, such as `openai`. */
   readonly library: string
+  readonly by: LoadedBy
   readonly version?: string | undefined
-  /** Patched method, such as `Chat.Completions.create`. */
+  /** Of a module. */
+  readonly format?: 'cjs' | 'esm'
+  /** Folder of the package. */
+  readonly folder?: string | undefined
+  /** Majors that our tests cover, such as `[4, 7]`; undefined where the version is not known by nature. */
+  readonly testedMajors?: readonly [first: number, last: number]
+}
+
+/** One method of it that was patched, or could not be. */
+export interface PatchReport extends PatchedCopy {
+  /** Such as `Chat.Completions.create`. */
   readonly method: string
   readonly patched: boolean
-  /** False when the version lies outside the range that our tests cover. */
-  readonly tested?: boolean
 }
 
 const waiting = new Map<string, PatchReport[]>()
 
 /**
- * Reports one method. The methods of a library that are patched in one go make one `LLM_patch` or `MCP_patch`
+ * Reports one method. The methods of a copy that are patched in one go make one `LLM_patch` or `MCP_patch`
  * event; one that was not found, or a version that is not tested, is said through `diag` too.
  */
 export function reportPatch(report: PatchReport): void {
-  const key = JSON.stringify([report.channel, report.library, report.version])
+  const { channel, library, version, by, format, folder } = report
+  const key = JSON.stringify([channel, library, version, by, format, folder])
   const reports = waiting.get(key)
   if (reports !== undefined) {
     reports.push(report)
@@ -34,18 +53,16 @@ export function reportPatch(report: PatchReport): void {
   queueMicrotask(() => {
     const all = waiting.get(key) ?? []
     waiting.delete(key)
-    guard('reporting what was patched', () => say(all))
+    guard('reporting what was patched', () => say(report, all))
   })
 }
 
-function say(reports: readonly PatchReport[]): void {
-  const [first] = reports
-  if (first === undefined) return
-  const { channel, library, version } = first
+function say(copy: PatchedCopy, reports: readonly PatchReport[]): void {
+  const { channel, library, version, testedMajors, format, folder, by } = copy
   const name = version === undefined ? library : `${library} ${version}`
   const methods = methodsOf(reports.filter(({ patched }) => patched))
   const missing = methodsOf(reports.filter(({ patched }) => !patched))
-  const tested = reports.every((report) => report.tested !== false)
+  const tested = isTested(copy)
   const lost = missing.join(', ')
   if (lost !== '') {
     diag.warn(`cylestio-monitor: ${name}: ${lost} not found, calls of it are not monitored`)
@@ -64,10 +81,22 @@ function say(reports: readonly PatchReport[]): void {
       ...(missing.length === 0 ? {} : { missing }),
       patched: methods.length > 0,
       tested,
+      by,
       ...(version === undefined ? {} : { version }),
+      ...(testedMajors === undefined ? {} : { tested_majors: [...testedMajors] }),
+      ...(format === undefined ? {} : { format }),
     },
+    // A path names the machine and its user.
+    ...(folder === undefined ? {} : { localAttributes: { folder } }),
     agentId: currentRuntime().agentId,
   })
+}
+
+/** Whether the version's major lies within the tested ones; an unknown version of a package does not. */
+function isTested({ version, testedMajors }: PatchedCopy): boolean {
+  if (testedMajors === undefined) return true
+  const major = Number.parseInt(version ?? '', 10)
+  return major >= testedMajors[0] && major <= testedMajors[1]
 }
 
 const methodsOf = (reports: readonly PatchReport[]): string[] => [

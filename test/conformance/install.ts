@@ -10,7 +10,8 @@ export interface Installation {
   readonly version: string
 }
 
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
+/** Root of the repository. */
+export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
 /** How `import` is run from a folder. */
 const LOADER = 'export const load = (id) => import(id)\n'
 

@@ -1,7 +1,15 @@
 /** The values behind every door of the package. A name that comes or goes is a change of the public API. */
+import { INSTRUMENTATION_NAMES } from '../../instrumentations/index.ts'
 import * as cylestio from '../../src/semconv/cylestio.ts'
 import * as genAi from '../../src/semconv/gen-ai.ts'
 import * as mcp from '../../src/semconv/mcp.ts'
+
+const instrumentations = await Promise.all(
+  INSTRUMENTATION_NAMES.map(async (name) => {
+    const door = (await import(`../../instrumentations/${name}/index.ts`)) as object
+    return [`cylestio-monitor/instrumentations/${name}`, Object.keys(door).sort()] as const
+  }),
+)
 
 export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cylestio-monitor': [
@@ -32,13 +40,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
     ...['approvePins', 'cleanupOldEvents', 'forgetPins', 'getDatabasePath', 'listPins'],
     ...['openEvents', 'optimizeDatabase'],
   ],
-  'cylestio-monitor/instrumentations/openai': ['OpenAIInstrumentation', 'TESTED_MAJORS'],
-  'cylestio-monitor/instrumentations/anthropic': ['AnthropicInstrumentation', 'TESTED_MAJORS'],
-  'cylestio-monitor/instrumentations/langchain': ['LangChainInstrumentation', 'TESTED_MAJORS'],
-  'cylestio-monitor/instrumentations/vercel-ai': [
-    ...['TESTED_MAJORS', 'VercelAIInstrumentation', 'monitorModel', 'monitorTools'],
-  ],
-  'cylestio-monitor/instrumentations/mcp': ['McpInstrumentation', 'TESTED_MAJORS'],
+  ...Object.fromEntries(instrumentations),
   'cylestio-monitor/exporters/sqlite': ['SqliteLogRecordExporter', 'SqliteSpanExporter'],
   'cylestio-monitor/exporters/otlp': ['createOtlpSpanProcessor', 'tracesUrl'],
   'cylestio-monitor/exporters/jsonl': ['JsonLinesLogRecordExporter', 'JsonLinesSpanExporter'],

@@ -51,7 +51,7 @@ const WRONG: readonly [title: string, options: unknown, path: string, message: R
     'an unknown instrumentation',
     { ...good, instrumentations: ['opnai'] },
     'instrumentations[0]',
-    /expected one of openai, .+, found "opnai"; did you mean openai\?/,
+    /expected one of .+, openai, .+, found "opnai"; did you mean openai\?/,
   ],
   [
     'an instrumentation that is none',
