@@ -6,7 +6,8 @@ import type { ReceivedRequest } from '../support/wire-server.ts'
 export interface SeenRequest {
   readonly method: string
   readonly path: string
-  readonly headers: Readonly<Record<string, unknown>>
+  /** By name: order and case mean nothing, and differ where an SDK adds trace headers itself. */
+  readonly headers: readonly (readonly [string, string])[]
   /** The body, or its hash where it is long. */
   readonly body: string
   /** Without what tracing adds. */
@@ -16,8 +17,8 @@ export interface SeenRequest {
 }
 
 const TRACING = new Set(['traceparent', 'tracestate', 'baggage'])
-/** Headers that the connection makes, not the caller. */
-const OF_CONNECTION = new Set(['host', 'connection', 'content-length', 'transfer-encoding'])
+/** The body is compared itself, and what tracing adds to it has a length. */
+const LEFT_OUT = new Set([...TRACING, 'content-length'])
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi
 const MAX_BODY = 4_096
 
@@ -29,20 +30,28 @@ export function seenRequest(request: ReceivedRequest, url: string): SeenRequest 
     const bare = stable(text, url)
     return boundary === undefined ? bare : bare.replaceAll(boundary, '<boundary>')
   }
-  const headers = Object.entries(request.headers)
-    .filter(([name]) => !TRACING.has(name) && !OF_CONNECTION.has(name))
-    .map(([name, value]): [string, unknown] => [name, clean(String(value))])
+  const headers = headersOf(request)
+    .filter(([name]) => !LEFT_OUT.has(name))
+    .map(([name, value]): [string, string] => [name, clean(value)])
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
   const body = clean(withoutTracing(request))
   return {
     method: request.method,
     path: stable(request.path, url),
-    headers: Object.fromEntries(headers),
+    headers,
     body:
       body.length <= MAX_BODY ? body : `sha256 ${createHash('sha256').update(body).digest('hex')}`,
     bytes: body.length,
     chunks: request.chunksSent,
     closedEarly: request.closedEarly,
   }
+}
+
+function headersOf({ rawHeaders }: ReceivedRequest): [string, string][] {
+  return Array.from({ length: rawHeaders.length / 2 }, (_, at) => [
+    (rawHeaders[2 * at] ?? '').toLowerCase(),
+    rawHeaders[2 * at + 1] ?? '',
+  ])
 }
 
 /** A text without ports and random ids; their length stays. */

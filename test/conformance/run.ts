@@ -39,7 +39,7 @@ export interface Job {
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const CHILD = join(HERE, 'children/run-cases.ts')
-const CHILD_MS = 120_000
+const CHILD_MS = 300_000
 
 /** The names of the libraries that have cases. */
 export function libraryNames(): string[] {

@@ -1,5 +1,22 @@
-/** What a library's file of cases says. A library is one file under `cases/` that exports `cases`. */
-import type { WireScript, WireServer } from '../support/wire-server.ts'
+/**
+ * What a library's file of cases says. A library is one file under `cases/` that exports `cases`; each case runs
+ * bare and under a monitor, and then twice more under it with a dangerous text: by itself, and behind a megabyte.
+ */
+import type { WireReply, WireRequest, WireServer } from '../support/wire-server.ts'
+
+/** Gives the answer to each request; `prompt` is the case's, so that a model can hand it on to a tool. */
+export type CaseScript = (
+  request: WireRequest,
+  index: number,
+  prompt: string,
+) => WireReply | Promise<WireReply>
+
+/**
+ * What must not arrive of a dangerous text: not one request and nothing at a tool (`requests`); nothing that
+ * carries the text, where others come before it, as those of a connection do (`message`); nothing at a tool, where
+ * a model is asked first (`tool`). `none`: the case does not send `context.prompt`, or waits for its request.
+ */
+export type Gate = 'requests' | 'message' | 'tool' | 'none'
 
 export interface CaseContext {
   /** Base of the server, such as `http://127.0.0.1:40001`, without a path. */
@@ -16,7 +33,7 @@ export interface CaseContext {
   readonly format: 'cjs' | 'esm'
   /** Version of the library that is loaded. */
   readonly version: string
-  /** The user's text to send: a harmless question, and a dangerous text where the case is `blocked`. */
+  /** The user's text to send: a harmless question first, then a dangerous text. */
   readonly prompt: string
   /** Notes what arrived at the other end by another way than the server (in memory, stdio); counted as a request. */
   readonly received: (what: unknown) => void
@@ -34,12 +51,9 @@ export interface ConformanceCase {
   /** `run` throws bare, too, and what it throws is compared; without it a case that throws bare fails. */
   readonly throws?: boolean
   /** Answers for this case, in place of the library's. */
-  readonly script?: WireScript
-  /**
-   * `context.prompt` is dangerous: bare the case must reach the other end, under the monitor not one request
-   * may. Its result is not compared.
-   */
-  readonly blocked?: boolean
+  readonly script?: CaseScript
+  /** @default 'requests' */
+  readonly gate?: Gate
   /** Majors of the library in which there is such a call, such as `[5, 7]`; all by default. */
   readonly majors?: readonly [from: number, to: number]
 }
@@ -53,13 +67,8 @@ export interface LibraryCases {
   readonly beside?: Readonly<Record<string, string>>
   /** Module formats that the library has. @default ['cjs', 'esm'] */
   readonly formats?: readonly ('cjs' | 'esm')[]
-  readonly script: WireScript
+  readonly script: CaseScript
   readonly cases: readonly ConformanceCase[]
-}
-
-/** A case and the same call with a dangerous text, which must not leave. */
-export function alsoBlocked(one: ConformanceCase): ConformanceCase[] {
-  return [one, { ...one, name: `${one.name}, dangerous`, blocked: true }]
 }
 
 /** A span that a monitor made, its own or one of the library's native ones. */

@@ -45,6 +45,8 @@ export type WireScript = (request: WireRequest, index: number) => WireReply | Pr
 
 /** A request that reached the server, and how its answer went. */
 export interface ReceivedRequest extends WireRequest {
+  /** Names and values as they came, in their order. */
+  readonly rawHeaders: readonly string[]
   /** The body as it came. */
   readonly raw: Buffer
   /** Length of the body on the wire. */
@@ -81,6 +83,7 @@ export async function startWireServer(script: WireScript): Promise<WireServer> {
       method: message.method ?? '',
       path: message.url ?? '',
       headers: message.headers,
+      rawHeaders: message.rawHeaders,
       body: parseBody(raw),
       raw,
       bytes: raw.length,

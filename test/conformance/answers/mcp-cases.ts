@@ -3,9 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
-import { startWireServer } from '../../support/wire-server.ts'
 import type { CaseContext, ConformanceCase } from '../types.ts'
-import { mcpScript } from './mcp.ts'
 
 type Params = Readonly<Record<string, unknown>>
 type Answers = Readonly<Record<string, (params: Params, extra: Extra) => unknown>>
@@ -53,7 +51,7 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
         await client.close()
       }
     }
-    cases.push({ name: `http: ${name}`, run, spans: 1 + requests, ...more })
+    cases.push({ name: `http: ${name}`, run, spans: 1 + requests, gate: 'message', ...more })
   }
 
   /** A client and a server in this process: two spans for each request. */
@@ -72,11 +70,13 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
         await client.close()
       }
     }
-    cases.push({ name: `memory: ${name}`, run, spans: 2 + 2 * requests, ...more })
+    cases.push({ name: `memory: ${name}`, run, spans: 2 + 2 * requests, gate: 'none', ...more })
   }
 
-  const tool = (name: string, options?: object) => (client: Client) =>
-    seen(client.callTool({ name, arguments: { city: 'Lisbon' } }, undefined, options))
+  const tool =
+    (name: string): Call =>
+    (client, { prompt }) =>
+      seen(client.callTool({ name, arguments: { city: 'Lisbon', question: prompt } }))
 
   for (const name of ['text', 'image', 'structured', 'failing', 'empty', 'large']) {
     http(`callTool with a result that is ${name}`, tool(name))
@@ -84,57 +84,81 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
   http('callTool that is answered with a JSON-RPC error', tool('unknown'))
   http('callTool whose result does not fit', tool('misfit'))
   http('callTool that is answered with HTTP 500', tool('broken'))
-  http('callTool with progress', async (client, _context, { major }) => {
+  http('callTool with progress', async (client, { prompt }, { major }) => {
     const steps: unknown[] = []
     const options = { onprogress: (step: unknown) => void steps.push(step) }
-    const result = await seen(callWith(client, major, { name: 'text', arguments: {} }, options))
+    const params = { name: 'text', arguments: { prompt } }
+    const result = await seen(callWith(client, major, params, options))
     return { steps, result }
   })
-  http('callTool that takes too long', (client, _context, { major }) =>
-    seen(callWith(client, major, { name: 'slow', arguments: {} }, { timeout: 60 })),
+  http('callTool that takes too long', (client, { prompt }, { major }) =>
+    seen(callWith(client, major, { name: 'slow', arguments: { prompt } }, { timeout: 60 })),
   )
-  http('callTool that is aborted meanwhile', async (client, { server }, { major }) => {
-    const controller = new AbortController()
-    const options = { signal: controller.signal }
-    const call = seen(callWith(client, major, { name: 'slow', arguments: {} }, options))
-    await until(() => server.requests.some(isCall))
-    controller.abort('enough')
-    const outcome = await call
-    await until(() =>
-      server.requests.some(({ body }) => methodIn(body) === 'notifications/cancelled'),
-    )
-    return outcome
-  })
-  http('callTool with a signal that is aborted already', (client, _context, { major }) =>
-    seen(
-      callWith(client, major, { name: 'text', arguments: {} }, { signal: AbortSignal.abort('no') }),
-    ),
+  http(
+    'callTool that is aborted meanwhile',
+    async (client, { server }, { major }) => {
+      const controller = new AbortController()
+      const options = { signal: controller.signal }
+      const call = seen(callWith(client, major, { name: 'slow', arguments: {} }, options))
+      await until(() => server.requests.some(isCall))
+      controller.abort('enough')
+      const outcome = await call
+      await until(() =>
+        server.requests.some(({ body }) => methodIn(body) === 'notifications/cancelled'),
+      )
+      return outcome
+    },
+    { gate: 'none' },
   )
-  http('callTool with _meta of its own, whose object stays as it is', async (client) => {
-    const params = { name: 'text', arguments: { a: 1 }, _meta: { mine: { b: 2 } } }
-    return { result: await seen(client.callTool(params)), params }
+  http(
+    'callTool with a signal that is aborted already',
+    (client, _context, { major }) =>
+      seen(
+        callWith(
+          client,
+          major,
+          { name: 'text', arguments: {} },
+          { signal: AbortSignal.abort('no') },
+        ),
+      ),
+    { gate: 'none' },
+  )
+  http(
+    'callTool with _meta of its own, whose object stays as it is',
+    async (client, { prompt }) => {
+      const params = { name: 'text', arguments: { prompt }, _meta: { mine: { b: 2 } } }
+      return { result: await seen(client.callTool(params)), params }
+    },
+  )
+  http('callTool without arguments', (client) => seen(client.callTool({ name: 'text' })), {
+    gate: 'none',
   })
-  http('callTool without arguments', (client) => seen(client.callTool({ name: 'text' })))
   http(
     'ten calls of tools at once',
-    (client) =>
+    (client, { prompt }) =>
       Promise.all(
-        Array.from({ length: 10 }, (_, at) => client.callTool({ name: 'text', arguments: { at } })),
+        Array.from({ length: 10 }, (_, at) =>
+          client.callTool({ name: 'text', arguments: { at, prompt } }),
+        ),
       ).then((results) => results.length),
     { requests: 10 },
   )
-  http('a message of the server before the result', async (client, _context, kit) => {
-    const heard: unknown[] = []
-    kit.hear(client, 'notifications/message', (params) => void heard.push(params))
-    return { result: await seen(client.callTool({ name: 'logging' })), heard }
-  })
+  http(
+    'a message of the server before the result',
+    async (client, _context, kit) => {
+      const heard: unknown[] = []
+      kit.hear(client, 'notifications/message', (params) => void heard.push(params))
+      return { result: await seen(client.callTool({ name: 'logging' })), heard }
+    },
+    { gate: 'none' },
+  )
   http(
     'listTools page after page',
     async (client) => {
       const first = await client.listTools({ cursor: '1' })
       return [first, await client.listTools({ cursor: '2' })]
     },
-    { requests: 2 },
+    { requests: 2, gate: 'none' },
   )
   http(
     'everything about resources',
@@ -145,7 +169,10 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
       await client.subscribeResource({ uri: 'memo://a' }),
       await client.unsubscribeResource({ uri: 'memo://a' }),
     ],
-    { requests: 5 },
+    { requests: 5, gate: 'none' },
+  )
+  http('readResource', (client, { prompt }) =>
+    seen(client.readResource({ uri: `memo://${encodeURI(prompt)}` })),
   )
   http(
     'everything about prompts',
@@ -157,26 +184,40 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
         argument: { name: 'who', value: 'An' },
       }),
     ],
-    { requests: 3 },
+    { requests: 3, gate: 'none' },
+  )
+  http('getPrompt', (client, { prompt }) =>
+    seen(client.getPrompt({ name: 'greet', arguments: { who: prompt } })),
+  )
+  http('complete', (client, { prompt }) =>
+    seen(
+      client.complete({
+        ref: { type: 'ref/prompt', name: 'greet' },
+        argument: { name: 'who', value: prompt },
+      }),
+    ),
   )
   http(
     'ping and logging level',
     async (client) => [await client.ping(), await client.setLoggingLevel('info')],
-    { requests: 2 },
+    { requests: 2, gate: 'none' },
   )
   http('request of a tool', (client, { prompt }, kit) =>
     seen(requestOf(client, callOf({ text: prompt }), kit.schema('CallTool'))),
   )
-  http('request of a method of its own', (client, _context, kit) =>
+  http('request of a method of its own', (client, { prompt }, kit) =>
     seen(
-      requestOf(client, { method: 'custom/echo', params: { question: 'why' } }, kit.schema('any')),
+      requestOf(client, { method: 'custom/echo', params: { question: prompt } }, kit.schema('any')),
     ),
   )
-  http('a call after the end', async (client) => {
-    await client.close()
-    return seen(client.callTool({ name: 'text' }))
-  })
-  cases.push(...blockedOverHttp(kitOf))
+  http(
+    'a call after the end',
+    async (client) => {
+      await client.close()
+      return seen(client.callTool({ name: 'text' }))
+    },
+    { gate: 'none' },
+  )
 
   const received = ({ received: note }: CaseContext): Answers => ({
     'tools/call': ({ name, arguments: args }) => {
@@ -198,8 +239,7 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
   ): void => {
     const run = (client: Client, _server: Server, { prompt }: CaseContext, kit: McpKit): unknown =>
       call(client, prompt, kit)
-    memory(name, received, run)
-    memory(`${name}, dangerous`, received, run, { blocked: true, spans: 3 })
+    memory(name, received, run, { gate: 'requests' })
   }
   both('callTool', (client, prompt) =>
     client.callTool({ name: 'echo', arguments: { deep: [{ text: prompt }] } }),
@@ -303,34 +343,6 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
     },
   )
   return cases
-}
-
-/** Zero requests: those of the connection aside, which a server of its own takes. */
-function blockedOverHttp(kitOf: KitOf): ConformanceCase[] {
-  const calls: Readonly<Record<string, (client: Client, prompt: string) => Promise<unknown>>> = {
-    callTool: (client, text) => client.callTool({ name: 'text', arguments: { text } }),
-    'callTool behind a megabyte': (client, text) =>
-      client.callTool({ name: 'text', arguments: { text: `${'word '.repeat(200_000)}${text}` } }),
-    getPrompt: (client, who) => client.getPrompt({ name: 'greet', arguments: { who } }),
-  }
-  return Object.entries(calls).map(([name, call]) => ({
-    name: `http: ${name}, dangerous`,
-    blocked: true,
-    spans: 2,
-    async run(context) {
-      const server = await startWireServer(mcpScript)
-      try {
-        const client = await overHttp(await kitOf(context), server.url, server.requests)
-        const before = server.requests.length
-        const outcome = await seen(call(client, context.prompt))
-        for (const { bytes } of server.requests.slice(before)) context.received(bytes)
-        await client.close()
-        return outcome
-      } finally {
-        await server.close()
-      }
-    },
-  }))
 }
 
 async function overHttp(

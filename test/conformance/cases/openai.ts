@@ -1,6 +1,6 @@
 /** What an application does with the `openai` client: 4 to 7, and `AzureOpenAI`. */
 import type OpenAI from 'openai'
-import type { WireReply, WireScript } from '../../support/wire-server.ts'
+import type { WireReply } from '../../support/wire-server.ts'
 import {
   ANSWER,
   chatAnswer,
@@ -13,7 +13,7 @@ import {
   toolCallEvents,
   toolCallOf,
 } from '../answers/openai.ts'
-import { alsoBlocked, type CaseContext, type ConformanceCase, type LibraryCases } from '../types.ts'
+import type { CaseContext, CaseScript, ConformanceCase, LibraryCases } from '../types.ts'
 
 type Module = typeof import('openai')
 type Chat = OpenAI['chat']['completions']
@@ -82,7 +82,7 @@ async function errorOf(promise: PromiseLike<unknown>, context: CaseContext): Pro
   }
 }
 
-const always = (reply: WireReply): { script: WireScript } => ({ script: () => reply })
+const always = (reply: WireReply): { script: CaseScript } => ({ script: () => reply })
 const slow = always({ events: chatEvents(LONG), delayMs: 2 })
 const SCHEMA = {
   type: 'json_schema' as const,
@@ -111,9 +111,7 @@ const weather = {
 }
 
 const chatCases: ConformanceCase[] = [
-  ...alsoBlocked(
-    one('chat, await', (client, context) => client.chat.completions.create(chat(context))),
-  ),
+  one('chat, await', (client, context) => client.chat.completions.create(chat(context))),
   one('the promise itself', async (client, context) => {
     const { OpenAI: Client } = await moduleOf(context)
     const promise = client.chat.completions.create(chat(context))
@@ -135,19 +133,15 @@ const chatCases: ConformanceCase[] = [
       .catch(() => 'caught')
       .finally(() => {}),
   ),
-  ...alsoBlocked(
-    one('withResponse', async (client, context) => {
-      const promise = client.chat.completions.create(chat(context))
-      const { data, response, ...rest } = await promise.withResponse()
-      return { data, status: response.status, rest }
-    }),
-  ),
-  ...alsoBlocked(
-    one('asResponse', async (client, context) => {
-      const response = await client.chat.completions.create(chat(context)).asResponse()
-      return { status: response.status, used: response.bodyUsed, body: await response.json() }
-    }),
-  ),
+  one('withResponse', async (client, context) => {
+    const promise = client.chat.completions.create(chat(context))
+    const { data, response, ...rest } = await promise.withResponse()
+    return { data, status: response.status, rest }
+  }),
+  one('asResponse', async (client, context) => {
+    const response = await client.chat.completions.create(chat(context)).asResponse()
+    return { status: response.status, used: response.bodyUsed, body: await response.json() }
+  }),
   one('asResponse, then await', async (client, context) => {
     const promise = client.chat.completions.create(chat(context))
     const response = await promise.asResponse()
@@ -159,11 +153,11 @@ const chatCases: ConformanceCase[] = [
     }
     return promise._thenUnwrap((answer) => answer.choices.length)
   }),
-  ...alsoBlocked(
-    one('chat.completions.parse', (client, context) =>
-      helpersOf(client).parse({ ...chat(context), response_format: SCHEMA }),
-    ),
-  ).map((each) => ({ ...each, ...always(chatAnswer({ content: JSON_TEXT })) })),
+  one(
+    'chat.completions.parse',
+    (client, context) => helpersOf(client).parse({ ...chat(context), response_format: SCHEMA }),
+    always(chatAnswer({ content: JSON_TEXT })),
+  ),
   one(
     'chat.completions.parse with zod',
     async (client, context) => {
@@ -233,21 +227,22 @@ const chatCases: ConformanceCase[] = [
           : chatAnswer({ content: ANSWER }),
     },
   ),
-  ...alsoBlocked(
-    one('runTools', async (client, context) => {
+  one(
+    'runTools',
+    async (client, context) => {
       const runner = helpersOf(client).runTools({ ...chat(context), tools: [weather] })
       const calls: unknown[] = []
       runner.on('functionToolCallResult', (result) => calls.push(result))
       return { final: await runner.finalContent(), calls, usage: await runner.totalUsage() }
-    }),
-  ).map((each) => ({
-    ...each,
-    spans: each.blocked === true ? 1 : 2,
-    script: ((_request, index) =>
-      index === 0
-        ? chatAnswer(toolCallOf('weather', { city: 'Lisbon' }))
-        : chatAnswer({ content: ANSWER })) satisfies WireScript,
-  })),
+    },
+    {
+      spans: 2,
+      script: (_request, index) =>
+        index === 0
+          ? chatAnswer(toolCallOf('weather', { city: 'Lisbon' }))
+          : chatAnswer({ content: ANSWER }),
+    },
+  ),
   one(
     'runTools, streamed',
     async (client, context) => {
@@ -278,11 +273,15 @@ const chatCases: ConformanceCase[] = [
     // Version 4 has no such method.
     { majors: [5, 7] },
   ),
-  one('a promise that nobody awaits', async (client, context) => {
-    void client.chat.completions.create(chat(context))
-    await until(() => context.server.requests.length > 0)
-    await context.server.requests[0]?.done
-  }),
+  one(
+    'a promise that nobody awaits',
+    async (client, context) => {
+      void client.chat.completions.create(chat(context))
+      await until(() => context.server.requests.length > 0)
+      await context.server.requests[0]?.done
+    },
+    { gate: 'none' },
+  ),
 ]
 
 /** Resolves when the condition holds; the case's own time limit ends it otherwise. */
@@ -327,7 +326,7 @@ const errorCases: ConformanceCase[] = [
       await until(() => context.server.requests.length > 0)
       await context.server.requests[0]?.done
     },
-    always(errorReply),
+    { ...always(errorReply), gate: 'none' },
   ),
   {
     name: 'HTTP 500, then a retry',
@@ -373,15 +372,13 @@ const errorCases: ConformanceCase[] = [
         return String(error)
       }
     },
-    { spans: 0 },
+    { spans: 0, gate: 'none' },
   ),
 ]
 
 const streamCases: ConformanceCase[] = [
-  ...alsoBlocked(
-    one('stream, for await', async (client, context) =>
-      collect(await client.chat.completions.create(streamed(context))),
-    ),
+  one('stream, for await', async (client, context) =>
+    collect(await client.chat.completions.create(streamed(context))),
   ),
   one('stream with usage', async (client, context) =>
     collect(
@@ -401,13 +398,11 @@ const streamCases: ConformanceCase[] = [
     await collect(stream)
     return errorOf(collect(stream), context)
   }),
-  ...alsoBlocked(
-    one('stream, withResponse', async (client, context) => {
-      const promise = client.chat.completions.create(streamed(context))
-      const { data, response } = await promise.withResponse()
-      return { status: response.status, chunks: await collect(data) }
-    }),
-  ),
+  one('stream, withResponse', async (client, context) => {
+    const promise = client.chat.completions.create(streamed(context))
+    const { data, response } = await promise.withResponse()
+    return { status: response.status, chunks: await collect(data) }
+  }),
   one('stream, asResponse', async (client, context) => {
     const response = await client.chat.completions.create(streamed(context)).asResponse()
     return { status: response.status, body: await response.text() }
@@ -520,15 +515,13 @@ const streamCases: ConformanceCase[] = [
     (client, context) => errorOf(client.chat.completions.create(streamed(context)), context),
     always(errorReply),
   ),
-  ...alsoBlocked(
-    one('stream helper', async (client, context) => {
-      const stream = helpersOf(client).stream(chat(context))
-      let deltas = ''
-      stream.on('content', (delta) => (deltas += delta))
-      const final = await stream.finalChatCompletion()
-      return { final, deltas, class: stream.constructor.name }
-    }),
-  ),
+  one('stream helper', async (client, context) => {
+    const stream = helpersOf(client).stream(chat(context))
+    let deltas = ''
+    stream.on('content', (delta) => (deltas += delta))
+    const final = await stream.finalChatCompletion()
+    return { final, deltas, class: stream.constructor.name }
+  }),
   one('stream helper, for await', async (client, context) =>
     collect(helpersOf(client).stream(chat(context))),
   ),
@@ -555,12 +548,10 @@ const streamCases: ConformanceCase[] = [
 ]
 
 const responseCases: ConformanceCase[] = [
-  ...alsoBlocked(
-    one('responses.create', async (client, context) => {
-      const answer = await client.responses.create(input(context))
-      return { answer, text: answer.output_text }
-    }),
-  ),
+  one('responses.create', async (client, context) => {
+    const answer = await client.responses.create(input(context))
+    return { answer, text: answer.output_text }
+  }),
   one('responses.create, withResponse', async (client, context) => {
     const { data, response } = await client.responses.create(input(context)).withResponse()
     return { data, text: data.output_text, status: response.status }
@@ -569,32 +560,30 @@ const responseCases: ConformanceCase[] = [
     const response = await client.responses.create(input(context)).asResponse()
     return response.json()
   }),
-  ...alsoBlocked(
-    one('responses.create, items', (client, { prompt }) =>
-      client.responses.create({
-        model: MODEL,
-        instructions: 'Be brief.',
-        input: [
-          { role: 'user', content: [{ type: 'input_text', text: prompt }] },
-          { type: 'function_call', call_id: 'call_1', name: 'weather', arguments: '{}' },
-          { type: 'function_call_output', call_id: 'call_1', output: 'sunny' },
-        ],
-        tools: [{ type: 'function', name: 'weather', parameters: {}, strict: false }],
-      }),
-    ),
+  one('responses.create, items', (client, { prompt }) =>
+    client.responses.create({
+      model: MODEL,
+      instructions: 'Be brief.',
+      input: [
+        { role: 'user', content: [{ type: 'input_text', text: prompt }] },
+        { type: 'function_call', call_id: 'call_1', name: 'weather', arguments: '{}' },
+        { type: 'function_call_output', call_id: 'call_1', output: 'sunny' },
+      ],
+      tools: [{ type: 'function', name: 'weather', parameters: {}, strict: false }],
+    }),
   ),
-  ...alsoBlocked(
-    one('responses.parse', async (client, context) => {
+  one(
+    'responses.parse',
+    async (client, context) => {
       const { json_schema: format } = SCHEMA
       const text = { format: { type: 'json_schema' as const, ...format } }
       const answer = await client.responses.parse({ ...input(context), text })
       return { answer, parsed: answer.output_parsed }
-    }),
-  ).map((each) => ({ ...each, ...always({ json: responseOf([messageItem(JSON_TEXT)]) }) })),
-  ...alsoBlocked(
-    one('responses stream, for await', async (client, context) =>
-      collect(await client.responses.create({ ...input(context), stream: true })),
-    ),
+    },
+    always({ json: responseOf([messageItem(JSON_TEXT)]) }),
+  ),
+  one('responses stream, for await', async (client, context) =>
+    collect(await client.responses.create({ ...input(context), stream: true })),
   ),
   one('responses stream, withResponse', async (client, context) => {
     const promise = client.responses.create({ ...input(context), stream: true })
@@ -618,15 +607,13 @@ const responseCases: ConformanceCase[] = [
     },
     always({ events: responseEvents(LONG), delayMs: 2 }),
   ),
-  ...alsoBlocked(
-    one('responses.stream helper', async (client, context) => {
-      const stream = client.responses.stream(input(context))
-      let deltas = ''
-      stream.on('response.output_text.delta', ({ delta }) => (deltas += delta))
-      const final = await stream.finalResponse()
-      return { final, deltas, class: stream.constructor.name }
-    }),
-  ),
+  one('responses.stream helper', async (client, context) => {
+    const stream = client.responses.stream(input(context))
+    let deltas = ''
+    stream.on('response.output_text.delta', ({ delta }) => (deltas += delta))
+    const final = await stream.finalResponse()
+    return { final, deltas, class: stream.constructor.name }
+  }),
   one('responses.stream helper, for await', async (client, context) =>
     collect(client.responses.stream(input(context))),
   ),
@@ -664,39 +651,31 @@ const responseCases: ConformanceCase[] = [
 
 /** What version 7 has beside it. */
 const newerCases: ConformanceCase[] = [
-  ...alsoBlocked(
-    one('beta.responses.create', (client, context) =>
-      client.beta.responses.create(input(context) as never),
-    ),
+  one('beta.responses.create', (client, context) =>
+    client.beta.responses.create(input(context) as never),
   ),
-  ...alsoBlocked(
-    one('responses.compact', (client, context) => client.responses.compact(input(context))),
-  ),
+  one('responses.compact', (client, context) => client.responses.compact(input(context))),
 ].map((each) => ({ ...each, majors: [7, 7] }))
 
 const fileOf = (name: string, type: string): File => new File(['content'], name, { type })
 
 const otherCases: ConformanceCase[] = [
-  ...alsoBlocked(
-    one('legacy completions', (client, { prompt }) =>
-      client.completions.create({ model: 'davinci-002', prompt }),
-    ),
+  one('legacy completions', (client, { prompt }) =>
+    client.completions.create({ model: 'davinci-002', prompt }),
   ),
   one('legacy completions, streamed', async (client, { prompt }) =>
     collect(await client.completions.create({ model: 'davinci-002', prompt, stream: true })),
   ),
-  ...alsoBlocked(
-    one('embeddings, a text', (client, { prompt }) =>
-      client.embeddings.create({ model: 'text-embedding-3-small', input: prompt }),
-    ),
+  one('embeddings, a text', (client, { prompt }) =>
+    client.embeddings.create({ model: 'text-embedding-3-small', input: prompt }),
   ),
-  ...alsoBlocked(
-    one('embeddings, a list', (client, { prompt }) =>
-      client.embeddings.create({ model: 'text-embedding-3-small', input: ['one', prompt] }),
-    ),
+  one('embeddings, a list', (client, { prompt }) =>
+    client.embeddings.create({ model: 'text-embedding-3-small', input: ['one', prompt] }),
   ),
-  one('embeddings, token numbers', (client) =>
-    client.embeddings.create({ model: 'text-embedding-3-small', input: [[1, 2], [3]] }),
+  one(
+    'embeddings, token numbers',
+    (client) => client.embeddings.create({ model: 'text-embedding-3-small', input: [[1, 2], [3]] }),
+    { gate: 'none' },
   ),
   one('embeddings, as numbers, withResponse', async (client, { prompt }) => {
     const request = {
@@ -707,33 +686,38 @@ const otherCases: ConformanceCase[] = [
     const { data, response } = await client.embeddings.create(request).withResponse()
     return { data, status: response.status }
   }),
-  ...alsoBlocked(
-    one('images.generate', (client, { prompt }) =>
-      client.images.generate({ model: 'gpt-image-1', prompt }),
-    ),
+  one('images.generate', (client, { prompt }) =>
+    client.images.generate({ model: 'gpt-image-1', prompt }),
   ),
-  ...alsoBlocked(
-    one('images.edit', (client, { prompt }) =>
-      client.images.edit({ model: 'gpt-image-1', prompt, image: fileOf('a.png', 'image/png') }),
-    ),
+  one('images.edit', (client, { prompt }) =>
+    client.images.edit({ model: 'gpt-image-1', prompt, image: fileOf('a.png', 'image/png') }),
   ),
-  ...alsoBlocked(
-    one('audio.speech', async (client, { prompt }) => {
-      const sound = await client.audio.speech.create({
-        model: 'tts-1',
-        voice: 'alloy',
-        input: prompt,
-      })
-      return { status: sound.status, bytes: Buffer.from(await sound.arrayBuffer()).toString() }
+  one('audio.speech', async (client, { prompt }) => {
+    const sound = await client.audio.speech.create({
+      model: 'tts-1',
+      voice: 'alloy',
+      input: prompt,
+    })
+    return { status: sound.status, bytes: Buffer.from(await sound.arrayBuffer()).toString() }
+  }),
+  one('audio.transcriptions', (client, { prompt }) =>
+    client.audio.transcriptions.create({
+      model: 'whisper-1',
+      file: fileOf('a.mp3', 'audio/mpeg'),
+      prompt,
     }),
   ),
-  one('audio.transcriptions', (client) =>
-    client.audio.transcriptions.create({ model: 'whisper-1', file: fileOf('a.mp3', 'audio/mpeg') }),
+  one('audio.translations', (client, { prompt }) =>
+    client.audio.translations.create({
+      model: 'whisper-1',
+      file: fileOf('a.mp3', 'audio/mpeg'),
+      prompt,
+    }),
   ),
-  one('audio.translations', (client) =>
-    client.audio.translations.create({ model: 'whisper-1', file: fileOf('a.mp3', 'audio/mpeg') }),
-  ),
-  one('models.list', async (client) => collect(await client.models.list()), { spans: 0 }),
+  one('models.list', async (client) => collect(await client.models.list()), {
+    spans: 0,
+    gate: 'none',
+  }),
 ]
 
 function azure(name: string, call: Call): ConformanceCase {
@@ -754,9 +738,7 @@ function azure(name: string, call: Call): ConformanceCase {
 }
 
 const azureCases: ConformanceCase[] = [
-  ...alsoBlocked(
-    azure('Azure, chat', (client, context) => client.chat.completions.create(chat(context))),
-  ),
+  azure('Azure, chat', (client, context) => client.chat.completions.create(chat(context))),
   azure('Azure, stream', async (client, context) =>
     collect(await client.chat.completions.create(streamed(context))),
   ),

@@ -6,9 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { startWireServer } from '../../support/wire-server.ts'
 import { seenRequest, type SeenRequest, stable } from '../normalize.ts'
-import { DANGEROUS_PROMPT, HARMLESS } from '../prompts.ts'
+import { holdsPrompt, type PromptName, PROMPTS } from '../prompts.ts'
 import {
   type CaseContext,
+  type CaseScript,
   type ConformanceCase,
   type LibraryCases,
   type Monitor,
@@ -26,6 +27,8 @@ export interface Order {
   readonly format: 'cjs' | 'esm'
   /** File of the monitor; undefined for the bare run. */
   readonly monitor: string | undefined
+  /** Folder of the application that has the monitor installed; the project's own sources otherwise. */
+  readonly app?: string
   /** Runs cases whose name contains it. */
   readonly only?: string
 }
@@ -33,9 +36,12 @@ export interface Order {
 /** What happened in one case. */
 export interface CaseReport {
   readonly name: string
+  readonly prompt: PromptName
   readonly outcome: unknown
   readonly requests: readonly SeenRequest[]
   readonly received: readonly unknown[]
+  /** How many of the requests, and of what was received otherwise, hold the prompt. */
+  readonly holding: { readonly requests: number; readonly received: number }
   /** Rejections that nobody handled while it ran. */
   readonly unhandled: readonly string[]
   readonly startedAt: number
@@ -50,31 +56,43 @@ const CASE_MS = 15_000
 async function main(): Promise<void> {
   const order = JSON.parse(process.argv[2] ?? '') as Order
   const { cases } = (await import(pathToFileURL(order.file).href)) as { cases: LibraryCases }
-  const monitor = await monitorOf(order.monitor)
+  const monitor = await monitorOf(order)
   await monitor?.start()
   const major = Number.parseInt(order.version, 10)
   for (const one of cases.cases) {
     if (order.only !== undefined && !one.name.includes(order.only)) continue
     const [from, to] = one.majors ?? [0, Number.POSITIVE_INFINITY]
     if (major < from || major > to) continue
-    await send({ report: await runCase(one, cases, order, monitor) })
+    for (const prompt of promptsOf(one, monitor)) {
+      const script = one.script ?? cases.script
+      await send({ report: await runCase(one, { script, prompt }, order, monitor) })
+    }
   }
   await send({ spans: await monitor?.stop() })
 }
 
-async function monitorOf(file: string | undefined): Promise<Monitor | undefined> {
+async function monitorOf({ monitor: file, app }: Order): Promise<Monitor | undefined> {
   if (file === undefined) return undefined
-  const module = (await import(pathToFileURL(file).href)) as { createMonitor: () => Monitor }
-  return module.createMonitor()
+  const module = (await import(pathToFileURL(file).href)) as {
+    createMonitor: (app?: string) => Monitor
+  }
+  return module.createMonitor(app)
+}
+
+/** Without a monitor there is nobody to keep a dangerous text back. */
+function promptsOf({ gate }: ConformanceCase, monitor: Monitor | undefined): PromptName[] {
+  const all: PromptName[] = ['harmless', 'dangerous', 'padded']
+  return monitor === undefined || gate === 'none' ? ['harmless'] : all
 }
 
 async function runCase(
   one: ConformanceCase,
-  { script }: LibraryCases,
+  { script, prompt: promptName }: { readonly script: CaseScript; readonly prompt: PromptName },
   order: Order,
   monitor: Monitor | undefined,
 ): Promise<CaseReport> {
-  const server = await startWireServer(one.script ?? script)
+  const prompt = PROMPTS[promptName]
+  const server = await startWireServer((request, index) => script(request, index, prompt))
   const received: unknown[] = []
   const unhandled: string[] = []
   const onUnhandled = (reason: unknown): void =>
@@ -86,7 +104,7 @@ async function runCase(
     load: (id) => load(order, id),
     format: order.format,
     version: order.version,
-    prompt: one.blocked === true ? DANGEROUS_PROMPT : HARMLESS,
+    prompt,
     received: (what) => void received.push(what),
   }
   const startedAt = now()
@@ -98,9 +116,18 @@ async function runCase(
   process.off('unhandledRejection', onUnhandled)
   return {
     name: one.name,
-    outcome,
+    prompt: promptName,
+    outcome: promptName === 'harmless' ? outcome : undefined,
     requests: server.requests.map((request) => seenRequest(request, server.url)),
-    received: received.map((what) => plain(what, server.url)),
+    received:
+      promptName === 'harmless'
+        ? received.map((what) => plain(what, server.url))
+        : received.map(() => null),
+    holding: {
+      requests: server.requests.filter(({ raw, path }) => holdsPrompt(`${path} ${String(raw)}`))
+        .length,
+      received: received.filter((what) => holdsPrompt(JSON.stringify(what) ?? '')).length,
+    },
     unhandled,
     startedAt,
     endedAt,

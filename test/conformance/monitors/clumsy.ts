@@ -3,7 +3,10 @@ import { createRequire } from 'node:module'
 import type OpenAI from 'openai'
 import { type Monitor, type MonitorSpan, now } from '../types.ts'
 
-/** Wraps `create` in an async function, so the client's own promise is lost, and forgets failed calls. */
+/**
+ * Wraps `create` in an async function, so the client's own promise is lost; forgets failed calls; and signs
+ * requests for more than one answer.
+ */
 export function createMonitor(): Monitor {
   const spans: { name: string; startedAt: number; endedAt: number | undefined }[] = []
   return {
@@ -14,10 +17,12 @@ export function createMonitor(): Monitor {
         create: (this: OpenAI, ...args: unknown[]) => Promise<unknown>
       }
       const { create } = prototype
-      prototype.create = async function (this: OpenAI, ...args: unknown[]) {
+      prototype.create = async function (this: OpenAI, body: unknown, ...rest: unknown[]) {
+        const { n } = body as { n?: number }
+        const sent = n === undefined ? body : { ...(body as object), user: 'clumsy' }
         const span = { name: 'chat', startedAt: now(), endedAt: undefined as number | undefined }
         spans.push(span)
-        const result = await create.apply(this, args)
+        const result = await create.apply(this, [sent, ...rest])
         span.endedAt = now()
         return result
       }
