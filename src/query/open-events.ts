@@ -55,7 +55,8 @@ export interface EventReader {
 }
 
 /**
- * Opens the event database for reading, also while others write to it. Nothing is created or changed.
+ * Opens the event database for reading, also while others write to it. What waits in a journal is moved into the
+ * table first, where this process may write; beyond that nothing is created or changed.
  *
  * @param path default `getDatabasePath()`
  * @throws MonitorError `CYLESTIO_STORE` when there is no file, it is no database of ours, or it was

@@ -1,9 +1,9 @@
-/** An event as the values of one row. */
+/** An event as plain texts and numbers, and as the values of one row. */
 import { safeJson } from '../util/safe-json.ts'
 import { clampNanos, millisBetween, nanosToIso } from '../util/time.ts'
 import type { NewEvent } from './types.ts'
 
-/** Columns in the order of {@link encodeEvent}; `id` is SQLite's. */
+/** Columns in the order of {@link rowValues}; `id` is SQLite's. */
 export const EVENT_COLUMNS = [
   'event_id',
   'record',
@@ -36,42 +36,116 @@ export const EVENT_COLUMNS = [
 /** What SQLite can bind. */
 export type SqlValue = string | number | bigint | null
 
+/** An event of which nothing can change any more: every part is a text or a number. */
+export interface PlainEvent {
+  readonly eventId: string
+  readonly record: string
+  readonly time: bigint
+  readonly endTime: bigint | null
+  readonly agentId: string
+  readonly sessionId: string | null
+  readonly userId: string | null
+  readonly eventType: string
+  readonly name: string
+  readonly channel: string
+  readonly level: string
+  readonly securityLevel: string
+  readonly traceId: string | null
+  readonly spanId: string | null
+  readonly parentSpanId: string | null
+  readonly kind: number | null
+  readonly status: string | null
+  readonly statusMessage: string | null
+  readonly body: string | null
+  /** JSON texts; the last is `[name, version, schemaUrl]`. */
+  readonly data: string
+  readonly events: string | null
+  readonly links: string | null
+  readonly resource: string | null
+  readonly scope: string | null
+}
+
+/** JSON text by object: the SDK hands out the same resource and scope for every span. */
+const knownTexts = new WeakMap<object, string>()
+
+/** The event as it is now; its objects may change afterwards. */
+export function plainEvent(event: NewEvent): PlainEvent {
+  return {
+    eventId: sqlText(event.eventId),
+    record: event.record,
+    time: clampNanos(event.timeUnixNano),
+    endTime: event.endTimeUnixNano === undefined ? null : clampNanos(event.endTimeUnixNano),
+    agentId: sqlText(event.agentId),
+    sessionId: optionalText(event.sessionId),
+    userId: optionalText(event.userId),
+    eventType: sqlText(event.eventType),
+    name: sqlText(event.name),
+    channel: sqlText(event.channel),
+    level: event.level,
+    securityLevel: sqlText(event.securityLevel),
+    traceId: optionalText(event.traceId),
+    spanId: optionalText(event.spanId),
+    parentSpanId: optionalText(event.parentSpanId),
+    kind: event.kind ?? null,
+    status: event.status ?? null,
+    statusMessage: optionalText(event.statusMessage),
+    body: bodyText(event.body),
+    data: recordText(event.data),
+    events: listText(event.events),
+    links: listText(event.links),
+    resource: event.resource === undefined ? null : knownText(event.resource, safeJson),
+    scope: event.scope === undefined ? null : knownText(event.scope, scopeText),
+  }
+}
+
 /** Values of the row's columns; the interned ids are given by the writer. */
-export function encodeEvent(
-  event: NewEvent,
+export function rowValues(
+  event: PlainEvent,
   resourceId: number | null,
   scopeId: number | null,
 ): SqlValue[] {
-  const start = clampNanos(event.timeUnixNano)
-  const end = event.endTimeUnixNano === undefined ? null : clampNanos(event.endTimeUnixNano)
+  const { time, endTime } = event
   return [
-    sqlText(event.eventId),
+    event.eventId,
     event.record,
-    nanosToIso(start),
-    start,
-    end,
-    end === null ? null : millisBetween(start, end),
-    sqlText(event.agentId),
-    optionalText(event.sessionId),
-    optionalText(event.userId),
-    sqlText(event.eventType),
-    sqlText(event.name),
-    sqlText(event.channel),
+    nanosToIso(time),
+    time,
+    endTime,
+    endTime === null ? null : millisBetween(time, endTime),
+    event.agentId,
+    event.sessionId,
+    event.userId,
+    event.eventType,
+    event.name,
+    event.channel,
     event.level,
-    sqlText(event.securityLevel),
-    optionalText(event.traceId),
-    optionalText(event.spanId),
-    optionalText(event.parentSpanId),
-    event.kind ?? null,
-    event.status ?? null,
-    optionalText(event.statusMessage),
-    recordText(event.data),
-    bodyText(event.body),
-    listText(event.events),
-    listText(event.links),
+    event.securityLevel,
+    event.traceId,
+    event.spanId,
+    event.parentSpanId,
+    event.kind,
+    event.status,
+    event.statusMessage,
+    event.data,
+    event.body,
+    event.events,
+    event.links,
     resourceId,
     scopeId,
   ]
+}
+
+function knownText<T extends object>(value: T, write: (value: T) => string): string {
+  const known = knownTexts.get(value)
+  if (known !== undefined) return known
+  const text = write(value)
+  knownTexts.set(value, text)
+  return text
+}
+
+function scopeText(scope: NonNullable<NewEvent['scope']>): string {
+  const parts = [scope.name, scope.version ?? '', scope.schemaUrl ?? '']
+  return JSON.stringify(parts.map(sqlText))
 }
 
 /**

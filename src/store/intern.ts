@@ -1,8 +1,6 @@
 /** Resources, scopes and agents: said once in their own tables, remembered per open file. */
-import { safeJson } from '../util/safe-json.ts'
-import { sqlText } from './encode.ts'
+import type { PlainEvent } from './encode.ts'
 import type { Database } from './load.ts'
-import type { NewEvent } from './types.ts'
 
 /** How old `agents.last_seen` may become while the agent is active. */
 const AGENT_REFRESH_MS = 5_000
@@ -17,9 +15,9 @@ export interface InternIds {
 
 export interface Interner {
   /** The ids, when nothing has to be written for this event. */
-  known(event: NewEvent, now: number): InternIds | undefined
+  known(event: PlainEvent, now: number): InternIds | undefined
   /** Writes what is missing; call it inside a transaction. */
-  write(event: NewEvent, now: number): InternIds
+  write(event: PlainEvent, now: number): InternIds
   /** The transaction is on disk: from now on its ids are known. */
   commit(): void
   /** It is not: its ids must not be used. */
@@ -49,8 +47,6 @@ export function createInterner(db: Database): Interner {
   const scopes = pendingCache<number>()
   const agents = pendingCache<number>()
   const caches = [resources, scopes, agents]
-  /** JSON text by object: the SDK hands out the same attribute object for every span. */
-  const resourceTexts = new WeakMap<object, string>()
 
   const putResource = db.prepare(
     'INSERT INTO resources (attributes) VALUES (?) ON CONFLICT DO NOTHING',
@@ -71,52 +67,40 @@ export function createInterner(db: Database): Interner {
      ON CONFLICT (agent_id) DO UPDATE SET last_seen = max(last_seen, excluded.last_seen)`,
   )
 
-  const resourceText = (resource: object): string => {
-    const cached = resourceTexts.get(resource)
-    if (cached !== undefined) return cached
-    const text = safeJson(resource)
-    resourceTexts.set(resource, text)
-    return text
-  }
-
   const agentIsFresh = (seen: number | undefined, now: number): boolean =>
     seen !== undefined && Math.abs(now - seen) < AGENT_REFRESH_MS
 
   return {
-    known(event, now) {
-      const { resource, scope } = event
-      if (!agentIsFresh(agents.settled(event.agentId), now)) return undefined
-      const resourceId = resource === undefined ? null : resources.settled(resourceText(resource))
+    known({ agentId, resource, scope }, now) {
+      if (!agentIsFresh(agents.settled(agentId), now)) return undefined
+      const resourceId = resource === null ? null : resources.settled(resource)
       if (resourceId === undefined) return undefined
-      const scopeId = scope === undefined ? null : scopes.settled(scopeKey(scope))
+      const scopeId = scope === null ? null : scopes.settled(scope)
       return scopeId === undefined ? undefined : { resourceId, scopeId }
     },
-    write(event, now) {
-      const { resource, scope } = event
-      if (!agentIsFresh(agents.get(event.agentId), now)) {
+    write({ agentId, resource, scope }, now) {
+      if (!agentIsFresh(agents.get(agentId), now)) {
         const time = new Date(now).toISOString()
-        putAgent.run(sqlText(event.agentId), time, time)
-        agents.set(event.agentId, now)
+        putAgent.run(agentId, time, time)
+        agents.set(agentId, now)
       }
       let resourceId: number | null = null
-      if (resource !== undefined) {
-        const text = resourceText(resource)
-        resourceId = resources.get(text) ?? null
+      if (resource !== null) {
+        resourceId = resources.get(resource) ?? null
         if (resourceId === null) {
-          putResource.run(text)
-          resourceId = getResource.get(text) ?? null
-          if (resourceId !== null) resources.set(text, resourceId)
+          putResource.run(resource)
+          resourceId = getResource.get(resource) ?? null
+          if (resourceId !== null) resources.set(resource, resourceId)
         }
       }
       let scopeId: number | null = null
-      if (scope !== undefined) {
-        const key = scopeKey(scope)
-        scopeId = scopes.get(key) ?? null
+      if (scope !== null) {
+        scopeId = scopes.get(scope) ?? null
         if (scopeId === null) {
-          const parts = scopeParts(scope)
+          const parts = JSON.parse(scope) as [name: string, version: string, schemaUrl: string]
           putScope.run(...parts)
           scopeId = getScope.get(...parts) ?? null
-          if (scopeId !== null) scopes.set(key, scopeId)
+          if (scopeId !== null) scopes.set(scope, scopeId)
         }
       }
       return { resourceId, scopeId }
@@ -124,14 +108,4 @@ export function createInterner(db: Database): Interner {
     commit: () => caches.forEach((cache) => cache.commit()),
     rollback: () => caches.forEach((cache) => cache.rollback()),
   }
-}
-
-type Scope = NonNullable<NewEvent['scope']>
-
-function scopeParts(scope: Scope): [name: string, version: string, schemaUrl: string] {
-  return [sqlText(scope.name), sqlText(scope.version ?? ''), sqlText(scope.schemaUrl ?? '')]
-}
-
-function scopeKey(scope: Scope): string {
-  return `${scope.name}\n${scope.version ?? ''}\n${scope.schemaUrl ?? ''}`
 }

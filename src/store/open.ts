@@ -1,13 +1,13 @@
 /** The write door: opens a database file, and writes events into it. */
 import { checkedPath, prepareFile } from './file.ts'
-import { EVENT_COLUMNS, encodeEvent } from './encode.ts'
-import { createInterner } from './intern.ts'
-import type { Interner } from './intern.ts'
+import { plainEvent } from './encode.ts'
 import { loadDatabase } from './load.ts'
 import type { Database } from './load.ts'
 import { SET_UP_WAIT_MS, checkSchema, migrate } from './schema.ts'
 import { errorCode, storeError } from './store-error.ts'
-import type { NewEvent, Store, StoreOptions } from './types.ts'
+import { createTableWriter } from './table-writer.ts'
+import type { TableWriter } from './table-writer.ts'
+import type { Store, StoreOptions } from './types.ts'
 
 const BUSY_TIMEOUT_MS = 50
 
@@ -17,10 +17,7 @@ const WAL_LIMIT_BYTES = 64 * 1024 * 1024
 interface Handle {
   readonly db: Database
   readonly generation: string
-  readonly interner: Interner
-  readonly insertOne: (event: NewEvent) => void
-  readonly insertMany: (events: readonly NewEvent[]) => void
-  readonly addDrop: (reason: string, count: number) => void
+  readonly tables: TableWriter
 }
 
 /**
@@ -59,18 +56,18 @@ export function openStore(options: StoreOptions): Store {
     insert(events) {
       const [first] = events
       if (first === undefined) return
-      const open = current()
+      const { tables } = current()
       try {
-        if (events.length === 1) open.insertOne(first)
-        else open.insertMany(events)
+        if (events.length === 1) tables.insertOne(plainEvent(first))
+        else tables.transact(({ put }) => events.forEach((event) => put(plainEvent(event))))
       } catch (error) {
         throw storeError('write to', path, error)
       }
     },
     countDrop(reason, count) {
-      const open = current()
+      const { tables } = current()
       try {
-        open.addDrop(reason, count)
+        tables.transact((each) => each.countDrop(reason, count))
       } catch (error) {
         throw storeError('write to', path, error)
       }
@@ -123,48 +120,10 @@ function enterWal(db: Database, path: string): void {
 
 function openHandle(path: string, options: Omit<StoreOptions, 'path'>): Handle {
   const db = openDatabase(path, options)
-  const interner = createInterner(db)
-  // Not INSERT OR IGNORE, which would swallow a NOT NULL violation too.
-  const insert = db.prepare(
-    `INSERT INTO events (${EVENT_COLUMNS.join(', ')})
-     VALUES (${EVENT_COLUMNS.map(() => '?').join(', ')})
-     ON CONFLICT (event_id) DO NOTHING`,
-  )
-  const addDrop = db.prepare(
-    `INSERT INTO drops (reason, count, first_seen, last_seen) VALUES (?, ?, ?, ?)
-     ON CONFLICT (reason) DO UPDATE SET count = count + excluded.count, last_seen = excluded.last_seen`,
-  )
-  const writeAll = db.transaction((events: readonly NewEvent[]) => {
-    const now = Date.now()
-    for (const event of events) {
-      const { resourceId, scopeId } = interner.known(event, now) ?? interner.write(event, now)
-      insert.run(encodeEvent(event, resourceId, scopeId))
-    }
-  })
-  // Immediate: a deferred transaction that reads before it writes fails with BUSY_SNAPSHOT at once.
-  const insertMany = (events: readonly NewEvent[]): void => {
-    try {
-      writeAll.immediate(events)
-      interner.commit()
-    } catch (error) {
-      interner.rollback()
-      throw error
-    }
-  }
-  const insertOne = (event: NewEvent): void => {
-    const ids = interner.known(event, Date.now())
-    if (ids === undefined) insertMany([event])
-    else insert.run(encodeEvent(event, ids.resourceId, ids.scopeId))
-  }
-  return {
-    db,
-    interner,
-    insertOne,
-    insertMany,
-    addDrop: (reason, count) => {
-      const time = new Date().toISOString()
-      addDrop.run(reason, count, time, time)
-    },
-    generation: String(db.prepare("SELECT value FROM meta WHERE key = 'generation'").pluck().get()),
-  }
+  return { db, tables: createTableWriter(db), generation: generationOf(db) }
+}
+
+/** The id of this file, which a file that replaces it does not have. */
+export function generationOf(db: Database): string {
+  return String(db.prepare("SELECT value FROM meta WHERE key = 'generation'").pluck().get())
 }

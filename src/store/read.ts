@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { ConfigError } from '../errors.ts'
 import { EVENT_COLUMNS, sqlText } from './encode.ts'
 import { checkedPath } from './file.ts'
+import { replayJournals } from './journal/replay.ts'
 import { checkFilter, conditionOf, orderOf } from './filter.ts'
 import type { Condition, EventFilter } from './filter.ts'
 import type { Database } from './load.ts'
@@ -69,12 +70,14 @@ export interface ReadDoor {
 }
 
 /**
- * Opens a database for reading, also while others write to it. Nothing is created or changed.
+ * Opens a database for reading, also while others write to it. Records that wait in journals are moved into the
+ * table first, where the file may be written; beyond that nothing is created or changed.
  *
  * @throws MonitorError `CYLESTIO_STORE` when there is no file, or it is not one that this version can read
  */
 export function openReadDoor(givenPath: string): ReadDoor {
   const path = checkedPath(givenPath)
+  replayJournals(path)
   const db = openReadonly(path)
 
   const guarded = <T>(question: () => T): T => {

@@ -1,7 +1,9 @@
 /** One writer per database file, however many exporters name it. */
 import { checkedPath } from './file.ts'
 import { openStore } from './open.ts'
-import type { Store, StoreOptions } from './types.ts'
+import { openJournalStore } from './journal/store.ts'
+import type { JournalStoreOptions } from './journal/store.ts'
+import type { Store } from './types.ts'
 import { createEventWriter } from './writer.ts'
 import type { EventWriter } from './writer.ts'
 
@@ -26,6 +28,9 @@ interface RingOptions {
   readonly maxPendingBytes?: number | undefined
 }
 
+/** Through a journal and a thread that fills the table, or straight into the table. */
+export type WriteMode = 'journal' | 'direct'
+
 /**
  * The writer of one file: everyone in this process who names the same path gets the same store and the
  * same ring. The options of the first one count.
@@ -33,16 +38,19 @@ interface RingOptions {
  * @throws MonitorError `CYLESTIO_STORE` when the path cannot be a file name; a file that cannot be opened
  *   does not throw, its events wait in the ring
  */
-export function acquireWriter(options: StoreOptions & RingOptions): WriterLease {
-  const { maxPendingBytes, ...storeOptions } = options
+export function acquireWriter(
+  options: JournalStoreOptions & RingOptions & { readonly mode?: WriteMode | undefined },
+): WriterLease {
+  const { maxPendingBytes, mode = 'direct', ...storeOptions } = options
   const path = checkedPath(options.path)
+  const openIt = mode === 'journal' ? openJournalStore : openStore
   // By process too: a forked child must not count on its parent's store.
-  const key = `${process.pid}:${path}`
+  const key = `${process.pid}:${mode}:${path}`
   let shared = byPath.get(key)
   if (shared === undefined) {
     const writer = createEventWriter({
       path,
-      open: () => openStore({ ...storeOptions, path }),
+      open: () => openIt({ ...storeOptions, path }),
       maxPendingBytes,
     })
     shared = { writer, users: 0, forget: () => void byPath.delete(key) }

@@ -73,8 +73,14 @@ export interface StoreOptions {
   /** Longest wait for another writer's lock. @default 50 */
   readonly busyTimeoutMs?: number
   /** `power` also syncs to the disk at every commit. @default 'call' */
-  readonly durability?: 'call' | 'power'
+  readonly durability?: Durability
 }
+
+/**
+ * When a record is safe: `call` when the call has ended; `tick` at the end of the event loop's turn; `power` like
+ * `call`, and a power cut does no harm either.
+ */
+export type Durability = 'call' | 'tick' | 'power'
 
 /** The write door of one database file. Every method is synchronous. */
 export interface Store {
@@ -88,7 +94,11 @@ export interface Store {
   insert(events: readonly NewEvent[]): void
   /** Adds to a persisted drop counter, such as `disk_full`. */
   countDrop(reason: string, count: number): void
+  /** Until what was inserted is in the table; at most `millis`. Never rejects. */
+  settle?(millis: number): Promise<void>
   close(): void
+  /** Until the closed store has let go of its files; at most `millis`. Never rejects. */
+  released?(millis: number): Promise<void>
 }
 
 /** A definition of a tool that was seen, as `pins` keeps it. */

@@ -4,12 +4,15 @@ import { dateToNanos } from '../util/time.ts'
 import type { Database } from './load.ts'
 import { openDatabase } from './open.ts'
 
-export interface UpkeepOptions {
-  readonly path: string
+export interface UpkeepLimits {
   /** 0 keeps events for ever. */
   readonly retentionDays: number
   /** 0 is no limit. */
   readonly maxSizeMb: number
+}
+
+export interface UpkeepOptions extends UpkeepLimits {
+  readonly path: string
 }
 
 /** Rows and free pages of one step; about 10 ms of the host's time. */

@@ -48,10 +48,12 @@ export interface EventWriter {
   write(events: readonly NewEvent[]): Error | undefined
   /** Counts events that were lost before they came here; persisted in `drops`. */
   countDrop(reason: string, count: number): void
-  /** Tries for up to 2 s to empty the ring. Never rejects. */
+  /** Tries for up to 2 s to empty the ring, and to get into the table what a journal holds. Never rejects. */
   flush(): Promise<void>
   /** One last attempt at the ring, then closes the store. Never throws. */
   close(): void
+  /** After {@link EventWriter.close}: until the store has let go of its files, at most 2 s. Never rejects. */
+  released(): Promise<void>
 }
 
 /**
@@ -213,6 +215,7 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
       while (failure !== undefined && !drain(deadline) && performance.now() < deadline) {
         await new Promise((resolve) => setTimeout(resolve, 50))
       }
+      await store?.settle?.(deadline - performance.now())
     },
     close() {
       if (closed) return
@@ -227,6 +230,9 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
       } catch (error) {
         diag.warn(`cylestio-monitor: ${String(error)}`)
       }
+    },
+    async released() {
+      if (closed) await store?.released?.(FLUSH_LIMIT_MS)
     },
   }
 }

@@ -4,6 +4,7 @@ import type { Database } from '../load.ts'
 import { V1_TABLES } from './v1-tables.ts'
 import { V1_VIEWS } from './v1-views.ts'
 import { V2_PINS } from './v2-pins.ts'
+import { V3_JOURNALS } from './v3-journals.ts'
 
 export interface Migration {
   readonly name: string
@@ -28,5 +29,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'approved pins',
     up: (db) => void db.exec(V2_PINS),
+  },
+  {
+    name: 'journals',
+    up: (db) => void db.exec(V3_JOURNALS),
   },
 ]

@@ -2,7 +2,16 @@ import { writeSync } from 'node:fs'
 
 /** Prints at once: what was said before a kill has been said. */
 export function say(line: string): void {
-  writeSync(1, `${line}\n`)
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`)
+      return
+    } catch (error) {
+      // The reader is slower than we are.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+      block(1)
+    }
+  }
 }
 
 /** Blocks the thread. */

@@ -1,0 +1,87 @@
+/** Starts the moving thread, and starts it again when it has died. */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { diag } from '@opentelemetry/api'
+import { STATE } from './signals.ts'
+import type { Signals } from './signals.ts'
+import type { WorkerInput, WorkerMessage } from './worker.ts'
+
+const RESTART_MS = 1_000
+
+export interface MovingThread {
+  /** From now on it is not started again. */
+  stop(): void
+}
+
+/** The thread's program; undefined in a bundle, which does not carry it. */
+export function movingProgram(): URL | undefined {
+  try {
+    const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+    const program = new URL(`./worker.${ending}`, import.meta.url)
+    return existsSync(fileURLToPath(program)) ? program : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * @param onEnd called when the thread has ended after {@link MovingThread.stop}
+ * @throws what `Worker` throws where threads are not permitted
+ */
+export function startMovingThread(
+  program: URL,
+  input: Omit<WorkerInput, 'memory'>,
+  signals: Signals,
+  onEnd: () => void,
+): MovingThread {
+  let stopped = false
+  const where = JSON.stringify(input.path)
+
+  const start = (): void => {
+    signals.set('state', STATE.starting)
+    const worker = new Worker(program, {
+      workerData: { ...input, memory: signals.memory } satisfies WorkerInput,
+      // Without these the thread would preload what the host preloads, this monitor among it, for ever.
+      execArgv: [],
+      env: withoutNodeOptions(),
+      name: 'cylestio-monitor',
+    })
+    worker.on('message', ({ trouble }: WorkerMessage) => {
+      if (trouble === undefined) diag.warn(`cylestio-monitor: events reach ${where} again`)
+      else diag.warn(`cylestio-monitor: events wait in the journal of ${where}: ${trouble}`)
+    })
+    worker.on('error', (error) => {
+      diag.warn(`cylestio-monitor: the thread that fills ${where} died: ${String(error)}`)
+    })
+    worker.on('exit', () => {
+      signals.set('state', STATE.ended)
+      if (stopped) onEnd()
+      else setTimeout(restart, RESTART_MS).unref()
+    })
+    // The journal keeps what it has; the thread must not keep a finished program alive.
+    worker.unref()
+  }
+
+  const restart = (): void => {
+    if (stopped) return
+    try {
+      start()
+    } catch (error) {
+      diag.warn(`cylestio-monitor: events wait in the journal of ${where}: ${String(error)}`)
+      setTimeout(restart, RESTART_MS).unref()
+    }
+  }
+
+  start()
+  return {
+    stop() {
+      stopped = true
+    },
+  }
+}
+
+function withoutNodeOptions(): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: _left, ...env } = process.env
+  return env
+}
