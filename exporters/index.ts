@@ -4,7 +4,7 @@
 export interface ExporterEntry {
   /** Import path. */
   readonly door: string
-  /** What stands behind the door: exporter classes, or the function that makes its processor. */
+  /** What stands behind the door: exporter classes, or the function that starts it. */
   readonly names: readonly string[]
   /** Setting that switches it on; `database.path` is always set. */
   readonly setting: string
@@ -30,6 +30,12 @@ export const EXPORTERS = {
     door: 'cylestio-monitor/exporters/jsonl',
     names: ['JsonLinesSpanExporter', 'JsonLinesLogRecordExporter'],
     setting: 'logging.file',
+    needs: {},
+  },
+  webhook: {
+    door: 'cylestio-monitor/exporters/webhook',
+    names: ['startForwarder'],
+    setting: 'webhook.url',
     needs: {},
   },
 } as const satisfies Readonly<Record<string, ExporterEntry>>

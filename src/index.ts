@@ -13,6 +13,13 @@ export type { MonitorLlmCallOptions } from './api/monitor-llm-call.ts'
 export type { MonitorToolOptions } from './api/monitor-tool.ts'
 export type { LogEventInput } from './api/log-event.ts'
 
+export { startForwarder } from '../exporters/webhook/index.ts'
+export type {
+  ForwardFilter,
+  RunningForwarder,
+  StartForwarderOptions,
+} from '../exporters/webhook/index.ts'
+
 export { withAgent, withSession, withUser } from './context/ids.ts'
 
 export {

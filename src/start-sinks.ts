@@ -1,5 +1,12 @@
 /** Opens every place that events go to. A place that cannot be opened is said and left out. */
 import { diag } from '@opentelemetry/api'
+import {
+  type Forwarder,
+  otlpSinksOf,
+  type Sink,
+  startOutboxForwarder,
+  webhookSinksOf,
+} from '../exporters/configured-sinks.ts'
 import { JsonLinesLogRecordExporter, JsonLinesSpanExporter } from '../exporters/jsonl/index.ts'
 import { createOtlpSpanProcessor, type OtlpSpanProcessor } from '../exporters/otlp/index.ts'
 import { SqliteLogRecordExporter, SqliteSpanExporter } from '../exporters/sqlite/index.ts'
@@ -22,6 +29,12 @@ export interface Sinks {
   readonly logExporters: readonly LogExporterLike[]
   /** Processors for our own provider only: another provider exports its spans itself. */
   remote(): SpanProcessorLike[]
+  /**
+   * Starts delivery from the database.
+   *
+   * @param otlp false: the application sends its spans to the endpoint itself
+   */
+  startDelivery(otlp: boolean): void
   /** The process is about to end: what is sent from now on must not hold it up for long. */
   hurry(): void
   flush(): Promise<void>
@@ -47,6 +60,8 @@ export function openSinks(
     (exporter) => new ExportSpanProcessor(exporter),
   )
   let otlp: OtlpSpanProcessor | undefined
+  let forwarder: Forwarder | undefined
+  let hurried = false
   const stopUpkeep = startUpkeep({
     path,
     retentionDays: config.database.retention_days,
@@ -64,14 +79,29 @@ export function openSinks(
       otlp = attempt('OTLP export cannot be used', () => openOtlp(config))
       return otlp === undefined ? [] : [otlp]
     },
+    startDelivery(withOtlp) {
+      const sinks = [
+        ...(withOtlp && config.otlp.delivery === 'outbox'
+          ? (attempt('OTLP export cannot be used', () => otlpSinksOf(config)) ?? [])
+          : []),
+        ...(attempt('the webhook cannot be used', () => webhookSinksOf(config)) ?? []),
+      ]
+      forwarder = attempt('events are not delivered', () => openForwarder(path, sinks))
+      warnOfNarrowContent(config, sinks)
+    },
     hurry() {
+      hurried = true
       otlp?.hurry()
     },
     async flush() {
       await Promise.allSettled(local.map(async (sink) => sink.logs.forceFlush?.()))
+      await forwarder?.flush(hurried ? LAST_FLUSH_MS : FLUSH_MS, { elsewhere: !hurried })
     },
     async shutdown() {
       stopUpkeep()
+      await Promise.allSettled(local.map(async (sink) => sink.logs.forceFlush?.()))
+      await forwarder?.flush(LAST_FLUSH_MS, { elsewhere: false })
+      await forwarder?.stop()
       await Promise.allSettled([
         ...exporting.map((processor) => processor.shutdown()),
         ...local.map((sink) => sink.logs.shutdown()),
@@ -80,11 +110,37 @@ export function openSinks(
   }
 }
 
+/** Longest wait of `flush`, and of a process that ends: what is not sent then stays in the database. */
+const FLUSH_MS = 10_000
+const LAST_FLUSH_MS = 3_000
+
+function openForwarder(path: string, sinks: readonly Sink[]): Forwarder | undefined {
+  if (sinks.length === 0) return undefined
+  return startOutboxForwarder({
+    path,
+    sinks,
+    say(message, level) {
+      if (level === 'warn') say(message)
+      else diag.info(`cylestio-monitor: ${message}`)
+    },
+  })
+}
+
+/** What the table does not hold cannot be sent from it. */
+function warnOfNarrowContent({ capture }: MonitorConfig, sinks: readonly Sink[]): void {
+  if (capture.otlp !== 'full' || capture.local !== 'masked' || sinks.length === 0) return
+  say(
+    'content is sent masked, since capture.local keeps no other: set capture.local: full, or otlp.delivery: direct',
+  )
+}
+
 const notRecorded = (path: string): string =>
   `events are not recorded in ${path} for now, calls run as without monitoring`
 
 function openDatabase(path: string, config: MonitorConfig, agentId: string): LocalSink {
-  const options = { path, agentId, durability: config.database.durability }
+  const { local, otlp } = config.capture
+  const keepExported = local === 'full' && otlp === 'masked'
+  const options = { path, agentId, durability: config.database.durability, keepExported }
   const spans = new SqliteSpanExporter(options)
   const logs = new SqliteLogRecordExporter(options)
   let said = false
@@ -128,8 +184,8 @@ function openLines(config: MonitorConfig, agentId: string): LocalSink | undefine
 }
 
 function openOtlp(config: MonitorConfig): OtlpSpanProcessor | undefined {
-  const { endpoint, headers, timeout_ms } = config.otlp
-  if (endpoint === undefined) return undefined
+  const { endpoint, headers, timeout_ms, delivery } = config.otlp
+  if (endpoint === undefined || delivery !== 'direct') return undefined
   return createOtlpSpanProcessor({ endpoint, headers, timeoutMs: timeout_ms })
 }
 

@@ -153,6 +153,9 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
   const sinks = openSinks(config, agentId, options.exporters ?? [], security)
   const tracing = setUpTracing(SCOPE_NAME, agentId, [...sinks.processors, ...sinks.remote()])
   const { resource } = tracing
+  // The standard variables speak to the application's own exporter too; our own setting speaks to us alone.
+  const shared = resolved.sources.get('otlp.endpoint')?.startsWith('env OTEL_') === true
+  sinks.startDelivery(tracing.owner !== 'application' || !shared)
   const ownLogger = createLocalLogger(
     sinks.logExporters,
     { name: SCOPE_NAME, version: PACKAGE_VERSION },

@@ -1,3 +1,4 @@
-/** OTLP/HTTP through the official exporter: Jaeger, Grafana Tempo, a collector. */
-export { createOtlpSpanProcessor, tracesUrl } from './span-processor.ts'
+/** OTLP/HTTP by the official exporter: Jaeger, Grafana Tempo, a collector. */
+export { createOtlpSpanProcessor } from './span-processor.ts'
 export type { OtlpOptions, OtlpSpanProcessor } from './span-processor.ts'
+export { tracesUrl } from './urls.ts'

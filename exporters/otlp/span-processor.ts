@@ -1,6 +1,7 @@
-import { MonitorError } from '../../src/errors.ts'
 import { loadOptional } from '../../src/util/load-optional.ts'
 import type { SpanProcessorLike } from '../../src/util/otel-types.ts'
+import { EXPORTER, notInstalled } from './not-installed.ts'
+import { tracesUrl } from './urls.ts'
 
 export interface OtlpOptions {
   /** Base endpoint, such as `http://localhost:4318`, or the full `/v1/traces` URL. */
@@ -9,8 +10,6 @@ export interface OtlpOptions {
   /** @default 10000 */
   readonly timeoutMs?: number
 }
-
-const EXPORTER = '@opentelemetry/exporter-trace-otlp-http'
 
 /** Longest wait for the last request of a process that ends by itself. */
 const LAST_TIMEOUT_MS = 3_000
@@ -73,15 +72,6 @@ export function createOtlpSpanProcessor(options: OtlpOptions): OtlpSpanProcessor
   }
 }
 
-/**
- * The traces URL of an endpoint; a base gets `/v1/traces`, as the OTLP exporter specification says.
- *
- * @example tracesUrl('http://localhost:4318') // 'http://localhost:4318/v1/traces'
- */
-export function tracesUrl(endpoint: string): string {
-  return /\/v1\/traces\/?$/.test(endpoint) ? endpoint : `${endpoint.replace(/\/+$/, '')}/v1/traces`
-}
-
 function batchProcessor(exporter: OtlpExporter): SpanProcessorLike {
   const older = loadOptional<TraceModule>('@opentelemetry/sdk-trace-node')?.module
   if (older !== undefined) return new older.BatchSpanProcessor(exporter)
@@ -102,9 +92,3 @@ function batchLimitsFromEnv(env: NodeJS.ProcessEnv): Record<string, number> {
   const set = Object.entries(BATCH_LIMITS).map(([limit, name]) => [limit, Number(env[name])])
   return Object.fromEntries(set.filter(([, value]) => Number(value) > 0)) as Record<string, number>
 }
-
-const notInstalled = (name: string): MonitorError =>
-  new MonitorError(
-    'CYLESTIO_OTLP',
-    `OTLP export needs ${name}, which is not installed; npm install ${name} adds it`,
-  )

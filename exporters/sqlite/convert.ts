@@ -6,10 +6,14 @@ import {
   ATTR_CYLESTIO_CHANNEL,
   ATTR_CYLESTIO_EVENT_ID,
   ATTR_CYLESTIO_EVENT_TYPE,
+  ATTR_CYLESTIO_EXPORTED,
+  ATTR_CYLESTIO_LOCAL_ONLY,
   ATTR_CYLESTIO_NAME,
   ATTR_CYLESTIO_SECURITY_LEVEL,
   ATTR_CYLESTIO_SESSION_ID,
   ATTR_CYLESTIO_USER_ID,
+  OTEL_DROPPED_COUNTS,
+  OTEL_TRACE_FLAGS,
   levelOfSeverity,
 } from '../../src/semconv/cylestio.ts'
 import type { EventLevel } from '../../src/semconv/cylestio.ts'
@@ -33,12 +37,19 @@ import { hrTimeToNanos } from '../../src/util/time.ts'
 export interface ConvertOptions {
   /** Agent of records that name none; without it their resource's `service.name`, else `unknown`. */
   readonly agentId?: string | undefined
+  /**
+   * Keep also what leaves in place of local content that is wider: `capture.local: full` with
+   * `capture.otlp: masked`. Never the other way round, for the database must not hold more than it may.
+   * @default false
+   */
+  readonly keepExported?: boolean | undefined
 }
 
 type Data = Readonly<Record<string, unknown>>
 
-/** SpanKind.CLIENT and SpanStatusCode of `@opentelemetry/api`; written here to keep this file free of it. */
+/** SpanKind.CLIENT, TraceFlags.SAMPLED, SpanStatusCode of `@opentelemetry/api`; this file stays free of it. */
 const KIND_CLIENT = 2
+const SAMPLED = 1
 const STATUSES = ['UNSET', 'OK', 'ERROR'] as const
 
 /**
@@ -46,11 +57,12 @@ const STATUSES = ['UNSET', 'OK', 'ERROR'] as const
  * `TOOL`, `LLM` or `MCP` by their GenAI and MCP attributes, else `API` for clients and `SYSTEM` for the rest.
  */
 export function spanToEvent(span: ReadableSpanLike, options: ConvertOptions = {}): NewEvent {
-  const { traceId, spanId } = span.spanContext()
+  const { traceId, spanId, traceFlags } = span.spanContext()
   const data: Data = {
     ...span.attributes,
     ...droppedCounts(span),
-    ...localSpanAttributes(span),
+    ...traceFlagsOf(traceFlags),
+    ...localData(span.attributes, localSpanAttributes(span), options),
   }
   const securityLevel = securityLevelOf(data)
   const status = STATUSES[span.status.code] ?? 'UNSET'
@@ -86,7 +98,12 @@ export function logToEvent(record: ReadableLogRecordLike, options: ConvertOption
   const given = text(record.attributes[ATTR_CYLESTIO_EVENT_ID])
   const data: Data = {
     ...record.attributes,
-    ...(given === undefined ? {} : localLogAttributes(given)),
+    ...(record.spanContext === undefined ? {} : traceFlagsOf(record.spanContext.traceFlags)),
+    ...localData(
+      record.attributes,
+      given === undefined ? undefined : localLogAttributes(given),
+      options,
+    ),
   }
   const eventType = text(data[ATTR_CYLESTIO_EVENT_TYPE]) ?? text(record.eventName) ?? 'log'
   return {
@@ -172,10 +189,33 @@ function levelOfSpan(security: SecurityLevel, status: (typeof STATUSES)[number])
 function droppedCounts(span: ReadableSpanLike): Data | undefined {
   const { droppedAttributesCount, droppedEventsCount, droppedLinksCount } = span
   if (!droppedAttributesCount && !droppedEventsCount && !droppedLinksCount) return undefined
+  const [attributes, events, links] = OTEL_DROPPED_COUNTS
   return {
-    'otel.dropped_attributes_count': droppedAttributesCount,
-    'otel.dropped_events_count': droppedEventsCount,
-    'otel.dropped_links_count': droppedLinksCount,
+    [attributes]: droppedAttributesCount,
+    [events]: droppedEventsCount,
+    [links]: droppedLinksCount,
+  }
+}
+
+/** Nearly every span is sampled; the others are evidence here and go to no backend. */
+function traceFlagsOf(flags: number): Data | undefined {
+  return flags === SAMPLED ? undefined : { [OTEL_TRACE_FLAGS]: flags }
+}
+
+/** Local content, and which of it no exporter saw, so that what is sent from the table sends no more. */
+function localData(exported: Data, local: Data | undefined, options: ConvertOptions): Data {
+  if (local === undefined) return {}
+  const keys = Object.keys(local)
+  const kept = options.keepExported === true
+  const differs = (key: string): boolean =>
+    kept && exported[key] !== undefined && exported[key] !== local[key]
+  const hidden = keys.filter((key) => exported[key] === undefined || differs(key))
+  if (hidden.length === 0) return local
+  const replaced = hidden.filter(differs).map((key) => [key, exported[key]] as const)
+  return {
+    ...local,
+    [ATTR_CYLESTIO_LOCAL_ONLY]: hidden,
+    ...(replaced.length === 0 ? {} : { [ATTR_CYLESTIO_EXPORTED]: Object.fromEntries(replaced) }),
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the two SQLite exporters have in common. */
 import { getDatabasePath } from '../../src/store/location.ts'
+import { signalRows } from '../../src/store/outbox/row-signal.ts'
 import { acquireWriter, acquireWriterOver } from '../../src/store/shared-writer.ts'
 import type { WriteMode, WriterLease } from '../../src/store/shared-writer.ts'
 import type { Durability, NewEvent, Store } from '../../src/store/types.ts'
@@ -7,14 +8,13 @@ import type { UpkeepLimits } from '../../src/store/upkeep.ts'
 import { addLocalReader } from '../../src/util/local-attributes.ts'
 import type { ExportResultLike } from '../../src/util/otel-types.ts'
 import { convertAll } from './convert.ts'
+import type { ConvertOptions } from './convert.ts'
 
-export interface SqliteExporterOptions {
+export interface SqliteExporterOptions extends ConvertOptions {
   /** Database file. @default getDatabasePath() */
   readonly path?: string | undefined
   /** A store that is open already; its owner closes it. Instead of `path`. */
   readonly store?: Store | undefined
-  /** Agent of records that name none. @default the resource's `service.name` */
-  readonly agentId?: string | undefined
   /** Longest wait for another process's lock, in milliseconds. @default 50 */
   readonly busyTimeoutMs?: number | undefined
   /**
@@ -66,6 +66,7 @@ export function openOutlet(options: SqliteExporterOptions): Outlet {
       const { events, error } = convertAll(records, convert)
       if (error !== undefined) writer.countDrop('unreadable', records.length - events.length)
       const failure = writer.write(events) ?? error
+      signalRows(writer.path)
       callback(failure === undefined ? { code: 0 } : { code: 1, error: failure })
     },
     flush: () => writer.flush(),

@@ -1,5 +1,6 @@
 import type { ExportResultLike, ReadableLogRecordLike } from '../../src/util/otel-types.ts'
 import { logToEvent } from './convert.ts'
+import type { ConvertOptions } from './convert.ts'
 import { openOutlet } from './export.ts'
 import type { Outlet, SqliteExporterOptions } from './export.ts'
 
@@ -15,11 +16,12 @@ import type { Outlet, SqliteExporterOptions } from './export.ts'
  */
 export class SqliteLogRecordExporter {
   readonly #outlet: Outlet
-  readonly #agentId: string | undefined
+  readonly #options: ConvertOptions
 
   constructor(options: SqliteExporterOptions = {}) {
     this.#outlet = openOutlet(options)
-    this.#agentId = options.agentId
+    const { agentId, keepExported } = options
+    this.#options = { agentId, keepExported }
   }
 
   /** Absolute path of the database file. */
@@ -42,8 +44,8 @@ export class SqliteLogRecordExporter {
     records: readonly ReadableLogRecordLike[],
     resultCallback: (result: ExportResultLike) => void,
   ): void {
-    const agentId = this.#agentId
-    this.#outlet.write(records, (record) => logToEvent(record, { agentId }), resultCallback)
+    const options = this.#options
+    this.#outlet.write(records, (record) => logToEvent(record, options), resultCallback)
   }
 
   /** Tries for up to 2 s to write what waits. Never rejects. */

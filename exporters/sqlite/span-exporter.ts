@@ -1,5 +1,6 @@
 import type { ExportResultLike, ReadableSpanLike } from '../../src/util/otel-types.ts'
 import { spanToEvent } from './convert.ts'
+import type { ConvertOptions } from './convert.ts'
 import { openOutlet } from './export.ts'
 import type { Outlet, SqliteExporterOptions } from './export.ts'
 
@@ -17,11 +18,12 @@ import type { Outlet, SqliteExporterOptions } from './export.ts'
  */
 export class SqliteSpanExporter {
   readonly #outlet: Outlet
-  readonly #agentId: string | undefined
+  readonly #options: ConvertOptions
 
   constructor(options: SqliteExporterOptions = {}) {
     this.#outlet = openOutlet(options)
-    this.#agentId = options.agentId
+    const { agentId, keepExported } = options
+    this.#options = { agentId, keepExported }
   }
 
   /** Absolute path of the database file. */
@@ -44,8 +46,8 @@ export class SqliteSpanExporter {
     spans: readonly ReadableSpanLike[],
     resultCallback: (result: ExportResultLike) => void,
   ): void {
-    const agentId = this.#agentId
-    this.#outlet.write(spans, (span) => spanToEvent(span, { agentId }), resultCallback)
+    const options = this.#options
+    this.#outlet.write(spans, (span) => spanToEvent(span, options), resultCallback)
   }
 
   /** Tries for up to 2 s to write what waits. Never rejects. */

@@ -336,6 +336,59 @@ const TABLE: { readonly [P in SettingPath]: Definition<ValueAt<P>> } = {
     default: 10_000,
     help: 'Longest wait for one OTLP request.',
   },
+  'otlp.delivery': {
+    type: type.choice(['outbox', 'direct']),
+    default: 'outbox',
+    help: 'outbox sends from the database, again until it is taken; direct is the batch processor of the SDK.',
+  },
+  'otlp.logs': {
+    type: type.boolean(),
+    default: true,
+    help: 'Whether log records are sent too; only the outbox does. A backend without a place for them is left alone.',
+  },
+  'webhook.url': {
+    type: type.httpUrl(),
+    default: undefined,
+    help: 'Where every event is posted to as JSON; https, or http to this machine. Unset is no webhook.',
+    secret: 'url',
+  },
+  'webhook.token': {
+    type: type.text('a text without control characters'),
+    default: undefined,
+    help: 'Bearer token of the webhook.',
+    secret: 'value',
+  },
+  'webhook.headers': {
+    type: type.headers(),
+    default: {},
+    help: 'Further headers of every webhook request.',
+    secret: 'value',
+  },
+  'webhook.timeout_ms': {
+    type: type.wholeNumber(1, 600_000, 'milliseconds'),
+    default: 10_000,
+    help: 'Longest wait for one webhook request.',
+  },
+  'webhook.gzip': {
+    type: type.boolean(),
+    default: true,
+    help: 'Whether bodies from 1 KiB on are compressed.',
+  },
+  'webhook.allow_private_addresses': {
+    type: type.boolean(),
+    default: false,
+    help: 'Whether the webhook may be a private address, such as 10.0.0.1; metadata addresses never may.',
+  },
+  'webhook.content': {
+    type: type.choice(['otlp', 'local']),
+    default: 'otlp',
+    help: 'Content that the webhook gets: what capture.otlp lets leave, or all that capture.local has stored.',
+  },
+  'webhook.min_security': {
+    type: type.choice(LEVELS),
+    default: 'none',
+    help: 'Lowest security level of the events that the webhook gets.',
+  },
 }
 
 /** One row of the table. */

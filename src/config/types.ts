@@ -133,5 +133,20 @@ export interface MonitorConfig {
     readonly endpoint: string | undefined
     readonly headers: Readonly<Record<string, string>>
     readonly timeout_ms: number
+    /** `outbox`: out of the database, nothing is lost; `direct`: by OpenTelemetry's batch processor. */
+    readonly delivery: 'outbox' | 'direct'
+    /** Log records too, with `outbox`. */
+    readonly logs: boolean
+  }
+  readonly webhook: {
+    readonly url: string | undefined
+    readonly token: string | undefined
+    readonly headers: Readonly<Record<string, string>>
+    readonly timeout_ms: number
+    readonly gzip: boolean
+    readonly allow_private_addresses: boolean
+    /** `otlp`: what `capture.otlp` lets leave; `local`: all that is stored. */
+    readonly content: 'otlp' | 'local'
+    readonly min_security: SecurityLevel
   }
 }

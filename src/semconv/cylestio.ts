@@ -43,6 +43,19 @@ export const ATTR_CYLESTIO_DUPLICATE = 'cylestio.duplicate'
 /** Chunks or items that a streamed or generated result delivered. */
 export const ATTR_CYLESTIO_CHUNKS = 'cylestio.call.chunks'
 
+/** Names of a record's attributes that `capture.otlp` keeps from leaving the machine; in stored rows only. */
+export const ATTR_CYLESTIO_LOCAL_ONLY = 'cylestio.local_only'
+/** What leaves in place of some of them, where `capture.local` is `full` and `capture.otlp` is `masked`. */
+export const ATTR_CYLESTIO_EXPORTED = 'cylestio.exported'
+
+/** What stands beside the attributes in OTLP and among them in a row, only where it is not the usual. */
+export const OTEL_TRACE_FLAGS = 'otel.trace_flags'
+export const OTEL_DROPPED_COUNTS = [
+  'otel.dropped_attributes_count',
+  'otel.dropped_events_count',
+  'otel.dropped_links_count',
+] as const
+
 /** Attributes of a `security_alert` log record, one record per finding. */
 export const ATTR_CYLESTIO_FINDING_RULE = 'cylestio.finding.rule_id'
 export const ATTR_CYLESTIO_FINDING_CATEGORY = 'cylestio.finding.category'
@@ -102,6 +115,14 @@ const CALL_FAMILIES: Readonly<Record<string, string | undefined>> = {
 /** Event level names and their OpenTelemetry severity numbers (logs data model, SeverityNumber). */
 export const SEVERITY = { debug: 5, info: 9, warning: 13, error: 17 } as const
 export type EventLevel = keyof typeof SEVERITY
+
+/** Short names of the logs data model. */
+export const SEVERITY_TEXT: Readonly<Record<EventLevel, string>> = {
+  debug: 'DEBUG',
+  info: 'INFO',
+  warning: 'WARN',
+  error: 'ERROR',
+}
 
 /** The event level of an OpenTelemetry severity number; unset counts as `info`. */
 export function levelOfSeverity(severity: number | undefined): EventLevel {

@@ -9,6 +9,7 @@ import {
   ATTR_CYLESTIO_NAME,
   type EventLevel,
   SEVERITY,
+  SEVERITY_TEXT,
 } from '../semconv/cylestio.ts'
 import { setLocalLogAttributes } from '../util/local-attributes.ts'
 import { emitLog } from '../util/otel-logs.ts'
@@ -49,12 +50,4 @@ export function emitEvent(event: MonitorEvent): void {
     },
     context: from,
   })
-}
-
-/** Short names of the logs data model. */
-const SEVERITY_TEXT: Readonly<Record<EventLevel, string>> = {
-  debug: 'DEBUG',
-  info: 'INFO',
-  warning: 'WARN',
-  error: 'ERROR',
 }

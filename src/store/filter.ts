@@ -8,6 +8,8 @@ import type { SqlValue } from './encode.ts'
 /** Which events; every given field must hold. */
 export interface EventFilter {
   readonly agentId?: string | undefined
+  /** Finished spans, or log records. */
+  readonly record?: 'span' | 'log' | undefined
   readonly channel?: string | undefined
   readonly eventType?: string | undefined
   /** Exactly this level. */
@@ -56,6 +58,7 @@ const oneOf =
 
 const FIELDS: Readonly<Record<keyof EventFilter, readonly [check: Check, expected: string]>> = {
   agentId: [isText, 'a text'],
+  record: [oneOf('span', 'log'), 'span or log'],
   channel: [isText, 'a text'],
   eventType: [isText, 'a text'],
   level: [oneOf('debug', 'info', 'warning', 'error'), 'debug, info, warning or error'],
@@ -102,6 +105,7 @@ export function conditionOf(filter: EventFilter): Condition {
     if (value !== undefined) add(`${column} = ?`, sqlText(value))
   }
   equals('agent_id', filter.agentId)
+  equals('record', filter.record)
   equals('channel', filter.channel)
   equals('event_type', filter.eventType)
   equals('level', filter.level)

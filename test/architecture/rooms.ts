@@ -38,9 +38,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'instrumentations/*': {
     values: ['instrumentations/shared', 'calls', 'semconv', 'context', 'errors', 'util'],
   },
-  exporters: { values: ['exporters/*'] },
+  exporters: { values: ['exporters/*', 'exporters/shared'] },
   'exporters/*': { values: ['semconv', 'errors', 'util'] },
   'exporters/sqlite': { values: ['semconv', 'errors', 'util', 'store'] },
+  // The outbox's engine, and the one way to the network with what an answer means.
+  'exporters/shared': { values: ['semconv', 'errors', 'util', 'store'] },
+  'exporters/otlp': {
+    values: ['semconv', 'errors', 'util', 'exporters/shared'],
+    types: ['store'],
+  },
+  'exporters/webhook': { values: ['semconv', 'errors', 'util', 'store', 'exporters/shared'] },
   // The lines carry what the event table carries, so the conversion is the same one.
   'exporters/jsonl': {
     values: ['semconv', 'errors', 'util', 'exporters/sqlite/convert'],
@@ -66,9 +73,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'monitor-client': { values: ['instrumentations'] },
   'start-options': { values: ['errors', 'util'], types: ['config'] },
   'start-security': { values: ['security', 'store', 'util'], types: ['config'] },
-  'start-sinks': { values: ['exporters/*', 'processors', 'store', 'util'], types: ['config'] },
+  'start-sinks': {
+    values: ['exporters', 'exporters/*', 'processors', 'store', 'util'],
+    types: ['config'],
+  },
   index: {
-    values: ['start', 'monitor-client', 'api', 'context', 'errors', 'processors', 'security'],
+    values: [
+      ...['start', 'monitor-client', 'api', 'context', 'errors', 'processors', 'security'],
+      'exporters/webhook',
+    ],
     types: ['calls', 'config'],
   },
   register: { values: ['start', 'context', 'errors'] },

@@ -82,7 +82,11 @@ test('local content of a record reaches the file and the database, whichever com
   onTestFinished(() => loggers.shutdown())
   setLocalLogAttributes('id-1', { 'cylestio.input': 'prompt' })
   loggers.getLogger('test').emit({ eventName: 'x', attributes: { 'cylestio.event.id': 'id-1' } })
-  const expected = { 'cylestio.event.id': 'id-1', 'cylestio.input': 'prompt' }
+  const expected = {
+    'cylestio.event.id': 'id-1',
+    'cylestio.input': 'prompt',
+    'cylestio.local_only': ['cylestio.input'],
+  }
   expect(linesOf(join(folder, 'events.jsonl'))[0]?.['data']).toEqual(expected)
   const reader = openEvents(join(folder, 'events.db'))
   expect(JSON.parse(reader.event('id-1')?.data ?? '')).toEqual(expected)

@@ -45,8 +45,10 @@ test('OTEL_EXPORTER_OTLP_ENDPOINT alone sends the tree with channel, level and r
       await watched.monitoring.flush()
     },
   )
-  expect(sink.requests.map(({ path, contentType }) => [path, contentType])).toEqual([
-    ['/v1/traces', 'application/json'],
+  const sent = sink.requests.map(({ path, contentType }) => `${path} ${contentType}`)
+  expect([...new Set(sent)].sort()).toEqual([
+    '/v1/logs application/json',
+    '/v1/traces application/json',
   ])
   expect(sink.requests[0]?.headers['x-tenant']).toBe('blue team')
   const spans = sink.traces()
@@ -79,17 +81,17 @@ test('OTEL_EXPORTER_OTLP_ENDPOINT alone sends the tree with channel, level and r
 
 const CARD = '4111 1111 1111 1111'
 
-async function exportedWith(capture: Record<string, string>): Promise<string> {
+async function exportedWith(capture: Record<string, string>, delivery = 'outbox'): Promise<string> {
   const sink = await startOtlpSink()
   await using watched = monitored({
-    config: { otlp: { endpoint: `${sink.url}/v1/traces` }, capture },
+    config: { otlp: { endpoint: `${sink.url}/v1/traces`, delivery }, capture },
   })
   const ask = monitorLlmCall((prompt: string) => `You said ${prompt}`)
   ask(`charge ${CARD} please`)
   await watched.monitoring.flush()
   await disableMonitoring()
   await sink.close()
-  return JSON.stringify(sink.traces().map((span) => span.attributes))
+  return JSON.stringify([...sink.traces(), ...sink.logs()].map((record) => record.attributes))
 }
 
 test('content does not leave by default', async () => {
@@ -106,8 +108,19 @@ test('content leaves masked where capture.otlp says masked', async () => {
   expect(sent).not.toContain(CARD)
 })
 
-test('content leaves whole where capture.otlp says full', async () => {
-  expect(await exportedWith({ otlp: 'full' })).toContain(CARD)
+test('content leaves whole where capture.otlp says full, and the database keeps it whole', async () => {
+  expect(await exportedWith({ otlp: 'full', local: 'full' })).toContain(CARD)
+})
+
+test('content leaves masked where the database keeps it masked, and directly whole', async () => {
+  expect(await exportedWith({ otlp: 'full' })).toContain('[CARD:')
+  expect(await exportedWith({ otlp: 'full' }, 'direct')).toContain(CARD)
+})
+
+test('content leaves masked where the database keeps it whole', async () => {
+  const sent = await exportedWith({ otlp: 'masked', local: 'full' })
+  expect(sent).toContain('[CARD:')
+  expect(sent).not.toContain(CARD)
 })
 
 test('the standard capture variable is honoured', async () => {

@@ -190,8 +190,12 @@ test('local attributes are stored with the record they belong to', () => {
   setLocalLogAttributes('log-1', { 'cylestio.input': 'text' })
   logger.emit({ eventName: 'x', attributes: { 'cylestio.event.id': 'log-1' } })
   expect(rows().map((row) => JSON.parse(row.data) as unknown)).toEqual([
-    { a: 1, 'cylestio.input': 'prompt' },
-    { 'cylestio.event.id': 'log-1', 'cylestio.input': 'text' },
+    { a: 1, 'cylestio.input': 'prompt', 'cylestio.local_only': ['cylestio.input'] },
+    {
+      'cylestio.event.id': 'log-1',
+      'cylestio.input': 'text',
+      'cylestio.local_only': ['cylestio.input'],
+    },
   ])
 })
 

@@ -26,7 +26,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
       'monitorTool',
       'normalizeText',
     ],
-    ...['optimizeDatabase', 'withAgent', 'withSession', 'withUser'],
+    ...['optimizeDatabase', 'startForwarder', 'withAgent', 'withSession', 'withUser'],
   ],
   // Every constant of the room, and nothing else.
   'cylestio-monitor/semconv': [cylestio, genAi, mcp].flatMap((names) => Object.keys(names)).sort(),
@@ -44,4 +44,5 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'cylestio-monitor/exporters/sqlite': ['SqliteLogRecordExporter', 'SqliteSpanExporter'],
   'cylestio-monitor/exporters/otlp': ['createOtlpSpanProcessor', 'tracesUrl'],
   'cylestio-monitor/exporters/jsonl': ['JsonLinesLogRecordExporter', 'JsonLinesSpanExporter'],
+  'cylestio-monitor/exporters/webhook': ['startForwarder'],
 }

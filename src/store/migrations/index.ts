@@ -5,6 +5,7 @@ import { V1_TABLES } from './v1-tables.ts'
 import { V1_VIEWS } from './v1-views.ts'
 import { V2_PINS } from './v2-pins.ts'
 import { V3_JOURNALS } from './v3-journals.ts'
+import { V4_OUTBOX } from './v4-outbox.ts'
 
 export interface Migration {
   readonly name: string
@@ -33,5 +34,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'journals',
     up: (db) => void db.exec(V3_JOURNALS),
+  },
+  {
+    name: 'outbox',
+    up: (db) => void db.exec(V4_OUTBOX),
   },
 ]

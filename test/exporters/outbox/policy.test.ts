@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { sql } from '../../store/support.ts'
+import type { Answer } from '../../support/misbehaving-server.ts'
+import { openDesk, upTo } from './support.ts'
+
+test.each<[string, Answer]>([
+  ['200', { status: 200 }],
+  ['202 with a text', { status: 202, headers: { 'content-type': 'text/html' }, body: 'OK' }],
+  ['204', { status: 204 }],
+  ['200 and a body that breaks off', 'reset-in-body'],
+  ['200 and a reset behind it', 'ack-then-reset'],
+  ['200 and a body that hardly comes', 'slow-body'],
+  ['200 and a body without end', 'endless-body'],
+  ['200 and a bomb of zeros', 'gzip-bomb'],
+])('%s is delivered, once', async (_name, answer) => {
+  const desk = await openDesk()
+  desk.server.answer(answer)
+  desk.write(3)
+  const forwarder = desk.forward({}, { timeoutMs: 300 })
+  expect(await forwarder.flush(5_000)).toBe(true)
+  expect(desk.server.accepted()).toEqual([1, 2, 3])
+  expect(desk.sink()).toMatchObject({ last_id: 3, state: 'ok', delivered: 3, last_error: null })
+  expect(desk.said).toEqual([])
+})
+
+test.each<[string, Answer, string]>([
+  ['408', { status: 408 }, 'HTTP 408'],
+  ['425', { status: 425 }, 'HTTP 425'],
+  ['429', { status: 429, body: 'slow down' }, 'HTTP 429: slow down'],
+  ['500', { status: 500 }, 'HTTP 500'],
+  ['502', { status: 502 }, 'HTTP 502'],
+  ['503', { status: 503 }, 'HTTP 503'],
+  ['504', { status: 504 }, 'HTTP 504'],
+  ['a reset', 'reset', 'ECONNRESET'],
+  ['a reset at once', 'reset-at-once', 'ECONNRESET'],
+  ['no answer', 'hang', 'ETIMEDOUT'],
+  ['bytes that are no HTTP', 'garbage', 'HPE_'],
+  ['a login page', 'captive-portal', 'web page'],
+])('%s keeps the events, and they come when the receiver is well', async (_name, answer, error) => {
+  const desk = await openDesk()
+  desk.server.answer(answer)
+  desk.write(3)
+  const forwarder = desk.forward({}, { timeoutMs: 300 })
+  expect(await forwarder.flush(5_000)).toBe(false)
+  expect(desk.sink()).toMatchObject({ last_id: 0, state: 'retrying' })
+  expect(String(desk.sink()['last_error'])).toContain(error)
+  expect(desk.said).toHaveLength(1)
+  desk.server.answer({ status: 200 })
+  expect(await forwarder.flush(5_000)).toBe(true)
+  expect(desk.server.accepted()).toEqual([1, 2, 3])
+  expect(desk.sink()).toMatchObject({ last_id: 3, state: 'ok', last_error: null, retry_at: null })
+  expect(desk.said).toHaveLength(2)
+})
+
+test.each<[string, Answer]>([
+  ['401', { status: 401 }],
+  ['403', { status: 403 }],
+  ['404', { status: 404 }],
+  ['405', { status: 405 }],
+  ['302', { status: 302, headers: { location: 'http://169.254.169.254/' } }],
+  ['307', { status: 307, headers: { location: '/elsewhere' } }],
+])('%s pauses the sink, keeps the events, and is said', async (_name, answer) => {
+  const desk = await openDesk()
+  desk.server.answer(answer)
+  desk.write(3)
+  const forwarder = desk.forward()
+  expect(await forwarder.flush(5_000)).toBe(false)
+  expect(desk.sink()).toMatchObject({ last_id: 0, state: 'paused' })
+  expect(desk.said).toHaveLength(1)
+  expect(desk.server.received).toHaveLength(1)
+  desk.write(3)
+  expect(sql(desk.path, 'SELECT count(*) AS n FROM dead_letters')).toEqual([{ n: 0 }])
+  desk.server.answer({ status: 200 })
+  expect(await forwarder.flush(5_000)).toBe(true)
+  expect(desk.server.accepted()).toEqual(upTo(6))
+})
+
+test('413 halves the request until it fits, and what never fits is a dead letter', async () => {
+  const desk = await openDesk()
+  desk.server.answer(({ events }) =>
+    events.length > 2 || events.some(({ id }) => id === 5) ? { status: 413 } : { status: 200 },
+  )
+  desk.write(9)
+  const forwarder = desk.forward()
+  expect(await forwarder.flush(5_000)).toBe(true)
+  expect(desk.server.accepted()).toEqual([1, 2, 3, 4, 6, 7, 8, 9])
+  expect(sql(desk.path, 'SELECT sink_id, row_id, reason FROM dead_letters')).toEqual([
+    { sink_id: 'webhook', row_id: 5, reason: 'HTTP 413' },
+  ])
+})
+
+test.each([400, 422])(
+  '%i searches for the event at fault, and sends all others',
+  async (status) => {
+    const desk = await openDesk()
+    desk.server.answer(({ events }) =>
+      events.some(({ id }) => id === 4 || id === 11)
+        ? { status, body: 'bad\nevent' }
+        : { status: 200 },
+    )
+    desk.write(20)
+    const forwarder = desk.forward()
+    expect(await forwarder.flush(5_000)).toBe(true)
+    expect(desk.server.accepted()).toEqual(upTo(20).filter((id) => id !== 4 && id !== 11))
+    expect(sql(desk.path, 'SELECT row_id, reason FROM dead_letters ORDER BY row_id')).toEqual([
+      { row_id: 4, reason: `HTTP ${status}: bad event` },
+      { row_id: 11, reason: `HTTP ${status}: bad event` },
+    ])
+    expect(sql(desk.path, "SELECT count FROM drops WHERE reason = 'sink_dead_letter'")).toEqual([
+      { count: 2 },
+    ])
+    expect(desk.sink()).toMatchObject({ last_id: 20, delivered: 18 })
+  },
+)
+
+test('a receiver that refuses everything does not turn the table into dead letters', async () => {
+  const desk = await openDesk()
+  desk.server.answer({ status: 400 })
+  desk.write(100)
+  const forwarder = desk.forward()
+  expect(await forwarder.flush(5_000)).toBe(false)
+  expect(sql(desk.path, 'SELECT count(*) AS n FROM dead_letters')).toEqual([{ n: 20 }])
+  expect(desk.sink()).toMatchObject({ state: 'paused', last_id: 20 })
+  expect(String(desk.sink()['last_error'])).toContain('20 events in a row')
+})
+
+test('the token is in the request, and in no message', async () => {
+  const desk = await openDesk()
+  desk.server.answer({ status: 401, body: 'unknown token s3cret-token' })
+  desk.write(1)
+  const forwarder = desk.forward({}, { token: 's3cret-token' })
+  await forwarder.flush(5_000)
+  expect(desk.server.received[0]?.headers['authorization']).toBe('Bearer s3cret-token')
+  expect(JSON.stringify([desk.said, desk.sink()])).not.toContain('s3cret')
+})
