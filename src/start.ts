@@ -174,6 +174,7 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
     onAsk: options.onAsk,
     approvals: createApprovals(),
     failing: config.security,
+    holdBackChars: config.security.hold_back_chars,
   })
   emitEvent({
     eventType: EVENT_MONITORING_ENABLED,

@@ -142,7 +142,7 @@ function callOfTree(tree: RunTree, root: OpenCall): OpenCall {
     },
     chunk() {},
     finish: () => undefined,
-    complete() {},
+    complete: () => undefined,
     fail: (error) => root.fail(error),
     abandon: (by) => endTree(tree, by),
   }

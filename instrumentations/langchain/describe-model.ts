@@ -1,5 +1,6 @@
 /** A model's call as the corridor reads it. */
 import { SpanKind, type Attributes } from '@opentelemetry/api'
+import { chunkTexts } from '../../src/calls/chunk-texts.ts'
 import { describeLlmCall } from '../../src/calls/llm-call.ts'
 import { chatChunkCollector } from '../../src/calls/llm/chat-chunks.ts'
 import { isData } from '../../src/calls/llm/messages.ts'
@@ -93,18 +94,16 @@ function readResult(value: unknown): OutputReading {
 /** Gathers `ChatGenerationChunk`s, or the events of the newer streaming method. */
 function generationCollector(method: ModelMethod): OutputCollector {
   const chunks = chatChunkCollector()
+  const events = method === '_streamChatModelEvents'
+  const wireOf = (item: Data): Data => (events ? streamEventChunk(item) : wireChunk(item))
   let usage: Attributes = {}
   return {
     add(item) {
       if (!isData(item)) return
-      if (method === '_streamChatModelEvents') {
-        usage = addUsage(usage, item['usage'])
-        return chunks.add(streamEventChunk(item))
-      }
-      const generation = item as Generation
-      usage = addUsage(usage, generation.message?.usage_metadata)
-      chunks.add(wireChunk(generation))
+      usage = addUsage(usage, events ? item['usage'] : (item as Generation).message?.usage_metadata)
+      chunks.add(wireOf(item))
     },
+    texts: (item) => chunkTexts(isData(item) ? wireOf(item) : item),
     read() {
       const reading = chunks.read()
       return { ...reading, attributes: { ...reading.attributes, ...usage } }

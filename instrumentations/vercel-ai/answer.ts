@@ -1,5 +1,6 @@
 /** Reads a model's answer: what `doGenerate` returns, and the parts that the stream of `doStream` delivers. */
 import type { Attributes } from '@opentelemetry/api'
+import { chunkTexts } from '../../src/calls/chunk-texts.ts'
 import { isData, type MessagePart, parseJson, readParts } from '../../src/calls/llm/messages.ts'
 import { messagesReading } from '../../src/calls/llm/response.ts'
 import type { OutputCollector, OutputReading } from '../../src/calls/types.ts'
@@ -17,6 +18,9 @@ import { partOf } from './prompt.ts'
 
 /** Longest text that is gathered from one stream, in characters. */
 const MAX_CHARS = 4_194_304
+
+/** Parts that say something by themselves. */
+const WHOLE_PARTS: ReadonlySet<unknown> = new Set(['tool-call', 'tool-result'])
 
 /** What is known of an answer, however it came. */
 interface Answer {
@@ -136,6 +140,11 @@ export function answerCollector(brokenOff: () => void = () => {}): OutputCollect
           errorType = errorTypeOf(part['error'])
       }
     },
+    // A call comes whole behind the pieces of its arguments, and is run when it comes.
+    texts: (part) => ({
+      ...chunkTexts(part),
+      whole: isData(part) && WHOLE_PARTS.has(part['type']),
+    }),
     read() {
       if (!finished) brokenOff()
       const said = [...texts.values()].map(({ type, text }) => ({ type, content: text.join('') }))

@@ -29,7 +29,7 @@ const sdkDefault: Callback = (event) => {
   console.error((event as { readonly error?: unknown } | undefined)?.error)
 }
 
-function after(callback: unknown, then: (args: unknown[]) => void): Callback {
+function after(callback: unknown, then: (args: unknown[]) => unknown): Callback {
   return function (this: unknown, ...args) {
     try {
       return typeof callback === 'function'

@@ -32,6 +32,12 @@ export function itemCollector(options: {
       for (const { text } of collectTexts(kept).texts) chars += text.length
       items.push(kept)
     },
+    // A text joins the one before it; anything else stands alone, and ends it.
+    texts: (item) =>
+      typeof item === 'string'
+        ? { pieces: [{ key: '', text: item }], ended: [] }
+        : { pieces: [], ended: [''], content: valueContent(item, options) },
+    role: options.role,
     read() {
       if (items.length === 0) return {}
       const { segments, ...content } = valueContent(joinTexts(items), options)

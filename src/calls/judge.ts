@@ -4,7 +4,7 @@ import { agentIdOf } from '../context/ids.ts'
 import type { Decision } from '../security/policy/index.ts'
 import { type Report, withReport } from '../security/report.ts'
 import type { SessionCall } from '../security/session/types.ts'
-import { type InspectContext, NO_VERDICT, type Verdict } from '../security/types.ts'
+import { type Finding, type InspectContext, NO_VERDICT, type Verdict } from '../security/types.ts'
 import { NO_CONTENT } from './content.ts'
 import { guard } from './problems.ts'
 import type { CallRuntime } from './runtime.ts'
@@ -23,6 +23,8 @@ export interface Judge {
   /** The input again after texts in it were replaced; its session has seen it already. */
   replaced(content: CallContent): Judgement
   output(reading: OutputReading, value: unknown): Judgement
+  /** What in a part of the output is to be stopped; the session does not take it in. */
+  stopping(content: CallContent): readonly Finding[]
 }
 
 /**
@@ -92,6 +94,13 @@ export function createJudge(
         ),
         output,
       ),
+    stopping(content) {
+      const verdict = inspect(content, output)
+      return verdict.findings.filter(
+        (finding) =>
+          decide({ ...verdict, findings: [finding] }, output).decision.action === 'block',
+      )
+    },
   }
 }
 

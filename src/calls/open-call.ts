@@ -18,8 +18,10 @@ import type { LiveSpan } from '../util/otel-types.ts'
 import { isWatched } from '../util/watched-spans.ts'
 import { ask } from './asking.ts'
 import { blockedError } from './blocked-error.ts'
+import { chunkTexts, type ChunkTexts } from './chunk-texts.ts'
 import { NO_CONTENT } from './content.ts'
 import { errorMessage, errorType } from './error-facts.ts'
+import { createHoldBack, type HoldBack, type Released } from './hold-back.ts'
 import { createJudge, type Judgement } from './judge.ts'
 import { maskedAttributes, maskedDescription, maskedVerdict } from './mask-facts.ts'
 import { forgetCall, rememberCall } from './open-calls.ts'
@@ -38,6 +40,9 @@ interface Ending {
   readonly error?: unknown
   readonly endedBy?: EndedBy
 }
+
+/** A chunk that could not be read: what the collector made of it is judged. */
+const UNREAD: ChunkTexts = { pieces: [], ended: [], whole: true }
 
 /** Each costs an inspection; more are left only by what cannot be redacted. */
 const MAX_REDACTIONS = 8
@@ -93,9 +98,14 @@ export function openCall(
   let chunks = 0
   let firstChunkAt: number | undefined
   let ended = false
+  let hold: HoldBack | undefined
+  let refusal: SecurityError | undefined
 
   const call: OpenCall = {
     context: inContext,
+    get hold() {
+      return runtime.policy.stopsOutput ? (hold ??= holdBack()) : undefined
+    },
     get ended() {
       return ended
     },
@@ -110,11 +120,14 @@ export function openCall(
       return end({ stage: 'finish', value, ...read(() => description.output(value)) }, true)
     },
     complete() {
-      if (!ended) end({ stage: 'finish', ...read(() => collector?.read()) })
+      if (ended) return refusal
+      const reading = read(() => collector?.read())
+      return end({ stage: 'finish', ...reading }, hold !== undefined)
     },
     fail(error) {
-      if (!ended)
-        end({ stage: 'error', error, ...(chunks > 0 ? read(() => collector?.read()) : {}) })
+      if (ended) return refusal
+      const reading = chunks > 0 ? read(() => collector?.read()) : {}
+      return end({ stage: 'error', error, ...reading }, hold !== undefined)
     },
     abandon(endedBy) {
       if (!ended) end({ stage: 'finish', endedBy, ...read(() => collector?.read()) })
@@ -124,19 +137,41 @@ export function openCall(
   if (decision.action === 'block') return { blocked: stop() }
   rememberCall(call)
   if (typeof answer !== 'object') return { call }
-  const refusal = answer.then((approved) => {
+  const answered = answer.then((approved) => {
     startedAt = performance.now()
     // Ended meanwhile: monitoring was switched off, and what nobody allowed does not run.
     if (approved && !ended) return undefined
     decision = { ...decision, action: 'block' }
     return stop()
   })
-  return { call, refusal }
+  return { call, refusal: answered }
 
   function stop(): SecurityError {
     const error = blockedError(shown, { verdict: maskedVerdict(verdict, masker) })
     if (!ended) end({ stage: 'blocked', error })
     return error
+  }
+
+  /** Holds back what streams. */
+  function holdBack(): HoldBack {
+    const holding = createHoldBack({
+      chars: runtime.holdBackChars,
+      texts: (item) =>
+        guard('reading a chunk', () => collector?.texts?.(item) ?? chunkTexts(item)) ?? UNREAD,
+      role: collector?.role ?? 'assistant',
+      stopping: (content) => judge.stopping(content),
+      whole: () => read(() => collector?.read()).reading?.content ?? NO_CONTENT,
+      stop: () => call.complete(),
+    })
+    return {
+      push(item): Released {
+        if (refusal !== undefined) return { refused: refusal }
+        // Nobody judges any more: monitoring was switched off.
+        if (ended) return { items: [...holding.rest(), item] }
+        return guard('holding back', () => holding.push(item)) ?? { items: holding.rest() }
+      },
+      rest: () => holding.rest(),
+    }
   }
 
   /**
@@ -176,7 +211,7 @@ export function openCall(
       let outputAction = output?.decision.action ?? 'none'
       let { stage } = ending
       if (output !== undefined && outputAction === 'block' && mayBlock) {
-        refused = blockedError(shown, { verdict: maskedVerdict(output.verdict, masker) })
+        refused = refusal = blockedError(shown, { verdict: maskedVerdict(output.verdict, masker) })
         stage = 'blocked'
       } else if (isStopping(outputAction)) {
         // A stream has been handed over already; the record must not say that it was stopped.

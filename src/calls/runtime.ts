@@ -74,6 +74,8 @@ export interface CallRuntime {
   readonly approvals: Approvals
   /** What is done where `onAsk` does not answer, and where a call cannot be judged. */
   readonly failing: Pick<MonitorConfig['security'], 'ask_timeout_ms' | 'ask_default' | 'on_error'>
+  /** Window of the hold-back of streamed output, in characters. */
+  readonly holdBackChars: number
 }
 
 /** Name of our tracer and logger scope. */
@@ -119,5 +121,6 @@ function defaultRuntime(): CallRuntime {
     onAsk: undefined,
     approvals: createApprovals(),
     failing: DEFAULT_SECURITY_CONFIG,
+    holdBackChars: DEFAULT_SECURITY_CONFIG.hold_back_chars,
   }
 }

@@ -2,7 +2,9 @@
 import type { Attributes, Context, SpanKind } from '@opentelemetry/api'
 import type { SecurityError } from '../errors.ts'
 import type { CallKind, ToolDefinition } from '../security/session/types.ts'
-import type { Segment } from '../security/types.ts'
+import type { Role, Segment } from '../security/types.ts'
+import type { ChunkTexts } from './chunk-texts.ts'
+import type { HoldBack } from './hold-back.ts'
 import type { Restorer } from './restore.ts'
 
 /** One side of a call: the texts to judge and the values to keep. */
@@ -29,6 +31,10 @@ export interface OutputReading {
 export interface OutputCollector {
   add(chunk: unknown): void
   read(): OutputReading
+  /** What a chunk that was added says. @default what its shape tells; see `chunkTexts` */
+  texts?(chunk: unknown): ChunkTexts
+  /** Who speaks in the texts that come in pieces. @default 'assistant' */
+  readonly role?: Role
 }
 
 /** A call before it happens. Every function in it may throw: the corridor catches and goes on. */
@@ -67,6 +73,8 @@ export interface OpenCall {
   readonly context: Context
   /** Puts back what was redacted from the arguments; set where something was. */
   restore?: Restorer
+  /** Holds the items of a streamed result back; set where the policy may stop output. */
+  readonly hold?: HoldBack | undefined
   readonly ended: boolean
   /** One item of a streamed result. Never throws. */
   chunk(value: unknown): void
@@ -75,10 +83,13 @@ export interface OpenCall {
    * error to throw instead of handing the value over.
    */
   finish(value: unknown): SecurityError | undefined
-  /** A streamed result is complete; ends the span with what was collected. */
-  complete(): void
-  /** The call threw or rejected; ends the span. */
-  fail(error: unknown): void
+  /**
+   * A streamed result is complete; ends the span with what was collected. Returns the error to throw instead of
+   * handing on what is held back.
+   */
+  complete(): SecurityError | undefined
+  /** The call threw or rejected; ends the span. Returns the error to throw in place of the other, as above. */
+  fail(error: unknown): SecurityError | undefined
   /** Nobody will take the rest of the result; ends the span. */
   abandon(by: EndedBy): void
 }

@@ -142,6 +142,11 @@ const TABLE: { readonly [P in SettingPath]: Definition<ValueAt<P>> } = {
     default: 'alert',
     help: 'What happens on output of either level; block throws before the caller sees the value.',
   },
+  'security.hold_back_chars': {
+    type: type.wholeNumber(64, 1024 * 1024, 'characters'),
+    default: 1_024,
+    help: 'Where output is blocked, streamed text goes on when so many characters behind it are judged too.',
+  },
   'security.mode': {
     type: mode,
     default: 'enforce',

@@ -51,6 +51,8 @@ export interface MonitorConfig {
     readonly dangerous_action: SecurityAction
     /** Action on output of either level: `alert`, or `block` to throw before the caller sees it. */
     readonly output_action: SecurityAction
+    /** Where output may be blocked, streamed text goes on when so many characters behind it are judged too. */
+    readonly hold_back_chars: number
     /** `shadow` decides and records what it would have done, and stops nothing. */
     readonly mode: 'enforce' | 'shadow'
     /** What becomes of a call that could not be judged, because a detector or the policy threw. */

@@ -25,7 +25,7 @@ import { quietly } from './quietly.ts'
 /** Options of {@link SecuritySpanProcessor}; what is left out is built with the defaults. */
 export interface SecuritySpanProcessorOptions {
   readonly inspector?: Inspector
-  readonly policy?: Policy
+  readonly policy?: Pick<Policy, 'version' | 'decide'>
   /** Masks the content that other instrumentations wrote onto their spans. */
   readonly masker?: Masker
   /** Stands in where neither span nor context names an agent. */
@@ -42,7 +42,7 @@ export interface SecuritySpanProcessorOptions {
  */
 export class SecuritySpanProcessor implements SpanProcessorLike {
   readonly #inspector: Inspector
-  readonly #policy: Policy
+  readonly #policy: Pick<Policy, 'version' | 'decide'>
   readonly #masker: Masker
   readonly #agentId: string | undefined
   readonly #duplicates = new WeakSet<object>()

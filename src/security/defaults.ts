@@ -53,6 +53,7 @@ export const DEFAULT_SECURITY_CONFIG: MonitorConfig['security'] = Object.freeze(
   suspicious_action: 'alert',
   dangerous_action: 'block',
   output_action: 'alert',
+  hold_back_chars: 1_024,
   mode: 'enforce',
   on_error: 'allow',
   ask_timeout_ms: 60_000,

@@ -153,8 +153,8 @@ test('output_action block throws before the caller sees a plain result or a prom
   ])
 })
 
-test('a stream was handed over already: its record says alert, not block', async () => {
-  await using watched = monitored(blockOutput)
+test('a stream whose output is not blocked is handed over: its record says alert', async () => {
+  await using watched = monitored({ rules: [outputRule] })
   const call = monitorTool(function* () {
     yield 'forbidden fruit'
   })

@@ -3,11 +3,10 @@ import { types } from 'node:util'
 import { context } from '@opentelemetry/api'
 import { keepAlive } from '../open-calls.ts'
 import { guard } from '../problems.ts'
-import { recordedItem } from '../restore.ts'
 import type { OpenCall } from '../types.ts'
 import { methodOf } from './method.ts'
 import { override } from './override.ts'
-import { restoredSteps } from './restored-steps.ts'
+import { createSteps, type Steps } from './steps.ts'
 
 type Step = (...args: unknown[]) => unknown
 
@@ -19,15 +18,35 @@ export function isIterator(value: object): boolean {
   )
 }
 
-/** @param abortion the stream's own abort, where it has one */
-export function followIterator(iterator: object, call: OpenCall, abortion?: Abortion): void {
-  const steps = restoredSteps(call)
+/** What is known of an iterator's source. */
+export interface IteratorSource {
+  /** The stream's own abort, where it has one. */
+  readonly abortion?: Abortion | undefined
+  /** The steps of the source, where it has other readers too. */
+  readonly steps?: Steps
+}
+
+export function followIterator(
+  iterator: object,
+  call: OpenCall,
+  { abortion, steps: shared }: IteratorSource = {},
+): void {
+  const leave = methodOf(iterator, 'return')
+  const steps =
+    shared ??
+    createSteps(call, {
+      close() {
+        const left: unknown = leave === undefined ? undefined : Reflect.apply(leave, iterator, [])
+        abortion?.controller.abort()
+        return left
+      },
+      isAborted: () => abortion?.controller.signal.aborted === true,
+    })
   const watch = (name: 'next' | 'return' | 'throw'): void =>
     override(iterator, name, (step: Step) => (...args) => {
       // Calls made inside a generator's body are its children.
-      const run = (): unknown =>
-        context.with(call.context, () => runStep(() => step(...args), call, abortion))
-      if (name !== 'return') return steps.take(run)
+      const run = (): unknown => context.with(call.context, () => step(...args))
+      if (name !== 'return') return steps.take(() => counted(run, abortion))
       // A consumer that leaves early has ended the call, whatever the clean-up then does.
       call.abandon('break')
       steps.drop()
@@ -38,35 +57,14 @@ export function followIterator(iterator: object, call: OpenCall, abortion?: Abor
   watch('throw')
 }
 
-function runStep(step: () => unknown, call: OpenCall, abortion?: Abortion): unknown {
-  const failed = (error: unknown): never => {
-    call.fail(error)
-    throw error
-  }
-  let result: unknown
-  try {
-    result = step()
-  } catch (error) {
-    return failed(error)
-  }
-  if (!types.isPromise(result)) return taken(result, call)
-  if (abortion !== undefined) abortion.steps += 1
-  return result
-    .finally(() => {
-      if (abortion !== undefined) abortion.steps -= 1
-    })
-    .then((item) => taken(item, call, abortion), failed)
-}
-
-function taken<T>(item: T, call: OpenCall, abortion?: Abortion): T {
-  guard('reading an item', () => {
-    const { done, value } = item as { done?: boolean; value?: unknown }
-    if (done !== true) return call.chunk(recordedItem(call, value))
-    if (value !== undefined) call.chunk(recordedItem(call, value))
-    if (abortion?.signal.aborted === true) call.abandon('abort')
-    else call.complete()
+/** Counts the steps that are under way. */
+function counted(step: () => unknown, abortion: Abortion | undefined): unknown {
+  const result = step()
+  if (abortion === undefined || !types.isPromise(result)) return result
+  abortion.steps += 1
+  return result.finally(() => {
+    abortion.steps -= 1
   })
-  return item
 }
 
 /**
@@ -75,21 +73,20 @@ function taken<T>(item: T, call: OpenCall, abortion?: Abortion): T {
  */
 export function followAsyncIterable(iterable: object, call: OpenCall): void {
   const controller = Object.getOwnPropertyDescriptor(iterable, 'controller')?.value as unknown
-  const abortion =
-    controller instanceof AbortController ? watchAbort(controller.signal, call) : undefined
+  const abortion = controller instanceof AbortController ? watchAbort(controller, call) : undefined
   const name = methodOf(iterable, 'iterator') === undefined ? Symbol.asyncIterator : 'iterator'
   override(iterable, name, (open: () => object) => () => {
     const opened = open()
     guard('following an iterator', () => {
       keepAlive(opened, iterable)
-      followIterator(opened, call, abortion)
+      followIterator(opened, call, { abortion })
     })
     return opened
   })
 }
 
 interface Abortion {
-  readonly signal: AbortSignal
+  readonly controller: AbortController
   /** Steps that are under way. */
   steps: number
 }
@@ -98,11 +95,11 @@ interface Abortion {
  * The SDKs abort their own request when its stream breaks: a step under way tells whether it was that or the
  * user's abort. A function apart, so that the listener on a long-lived signal does not hold the iterable.
  */
-function watchAbort(signal: AbortSignal, call: OpenCall): Abortion {
-  const abortion: Abortion = { signal, steps: 0 }
+function watchAbort(controller: AbortController, call: OpenCall): Abortion {
+  const abortion: Abortion = { controller, steps: 0 }
   const onAbort = (): void => {
     if (abortion.steps === 0) call.abandon('abort')
   }
-  signal.addEventListener('abort', onAbort, { once: true })
+  controller.signal.addEventListener('abort', onAbort, { once: true })
   return abortion
 }

@@ -1,6 +1,7 @@
 import { errorMonitor } from 'node:events'
 import { reportProblem } from '../problems.ts'
 import type { OpenCall } from '../types.ts'
+import { holdNodeStream } from './held-node-stream.ts'
 import { methodOf } from './method.ts'
 
 interface NodeStream {
@@ -14,13 +15,15 @@ export function isNodeStream(value: object): value is NodeStream {
 }
 
 /**
- * A `data` listener would start the flow, so the content of Node streams is not read; an `error` listener
- * would keep an unhandled error from ending the process, Node's error monitor does not.
+ * A `data` listener would start the flow, so the content of Node streams is not read, unless it is held back; an
+ * `error` listener would keep an unhandled error from ending the process, Node's error monitor does not.
  */
 export function followNodeStream(stream: NodeStream, call: OpenCall): void {
   if (call.restore !== undefined) {
     reportProblem('restoring a result', new Error('the items of Node streams are not restored'))
   }
+  const { hold } = call
+  if (hold !== undefined) holdNodeStream(stream, call, hold)
   stream.once(errorMonitor, (error) => call.fail(error))
   stream.once('end', () => call.complete())
   stream.once('close', () => {

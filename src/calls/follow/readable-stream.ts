@@ -1,22 +1,37 @@
 /** Web streams stay themselves: their reading methods are watched, whichever of them the user takes. */
 import { keepAlive } from '../open-calls.ts'
 import { guard } from '../problems.ts'
-import { recordedItem } from '../restore.ts'
 import type { OpenCall } from '../types.ts'
 import { followIterator } from './iterator.ts'
+import { methodOf } from './method.ts'
 import { override } from './override.ts'
-import { restoredSteps } from './restored-steps.ts'
 import { sharedCalls } from './shared-calls.ts'
+import { createSteps, type Steps } from './steps.ts'
 
 type Reader = ReadableStreamDefaultReader<unknown>
 type PipeOptions = Parameters<ReadableStream['pipeTo']>[1]
 type Read = (...args: unknown[]) => Promise<{ done: boolean; value?: unknown }>
 type Cancel = (reason?: unknown) => Promise<void>
 
+/** What all readers of one stream share. */
+interface Followed {
+  readonly call: OpenCall
+  readonly steps: Steps
+  /** Cancels the stream through whoever holds its lock. */
+  cancel: Cancel
+}
+
 export function followReadableStream(stream: ReadableStream, call: OpenCall): void {
+  const cancelStream: Cancel = (reason) => ReadableStream.prototype.cancel.call(stream, reason)
+  const followed: Followed = {
+    call,
+    cancel: cancelStream,
+    // A reader may let go, and another one goes on: what is held back belongs to the stream.
+    steps: createSteps(call, { close: () => followed.cancel(), refusesAgain: true }),
+  }
   override(stream, 'getReader', (getReader: (...args: unknown[]) => Reader) => (...args) => {
     const reader = getReader(...args)
-    guard('following a reader', () => watchReader(reader, call))
+    guard('following a reader', () => watchReader(reader, followed))
     return reader
   })
   override(stream, 'cancel', (cancel: Cancel) => (reason) => {
@@ -28,14 +43,21 @@ export function followReadableStream(stream: ReadableStream, call: OpenCall): vo
       const iterator = open(...args)
       guard('following an iterator', () => {
         keepAlive(iterator, stream)
-        followIterator(iterator, call)
+        const leave = methodOf(iterator, 'return')
+        // `preventCancel` keeps the iterator from cancelling.
+        followed.cancel = async () => {
+          if (leave !== undefined) await Reflect.apply(leave, iterator, [])
+          await cancelStream()
+        }
+        followIterator(iterator, call, { steps: followed.steps })
       })
       return iterator
     })
   }
   override(stream, 'tee', (tee: () => ReadableStream[]) => () => {
-    // Branches share their chunks, which are restored once.
-    if (call.restore !== undefined && !stream.locked) return relayOf(stream, call).relay.tee()
+    // Branches share their chunks, which are held back and restored once.
+    const changes = call.restore !== undefined || call.hold !== undefined
+    if (changes && !stream.locked) return relayOf(stream, followed).relay.tee()
     const branches = tee()
     guard('following a branch', () => {
       const calls = sharedCalls(call, branches.length)
@@ -48,7 +70,7 @@ export function followReadableStream(stream: ReadableStream, call: OpenCall): vo
   })
   override(stream, 'pipeTo', (pipeTo: ReadableStream['pipeTo']) => (target, options) => {
     if (stream.locked) return pipeTo(target, options)
-    const { relay, release } = relayOf(stream, call)
+    const { relay, release } = relayOf(stream, followed)
     return relay.pipeTo(target, options).finally(release)
   })
   override(
@@ -59,7 +81,7 @@ export function followReadableStream(stream: ReadableStream, call: OpenCall): vo
         // The original says what is wrong with the arguments, and locks nothing when something is.
         if (stream.locked || !(pair?.writable instanceof WritableStream) || pair.writable.locked)
           return pipeThrough(pair, options)
-        const { relay } = relayOf(stream, call)
+        const { relay } = relayOf(stream, followed)
         const piped = relay.pipeThrough(pair, options)
         if (typeof piped === 'object') keepAlive(piped, stream)
         return piped
@@ -67,26 +89,18 @@ export function followReadableStream(stream: ReadableStream, call: OpenCall): vo
   )
 }
 
-function watchReader(reader: Reader, call: OpenCall): void {
-  const steps = restoredSteps(call)
+function watchReader(reader: Reader, followed: Followed): void {
+  const { call, steps } = followed
+  const cancelReader = methodOf(reader, 'cancel')
+  followed.cancel = async (reason) => {
+    if (cancelReader !== undefined) await Reflect.apply(cancelReader, reader, [reason as never])
+  }
   override(
     reader,
     'read',
     (read: Read) =>
       (...args) =>
-        steps.take(() =>
-          read(...args).then(
-            (result) => {
-              if (!result.done) call.chunk(recordedItem(call, result.value))
-              else call.complete()
-              return result
-            },
-            (error: unknown) => {
-              call.fail(error)
-              throw error
-            },
-          ),
-        ) as ReturnType<Read>,
+        steps.take(() => read(...args)) as ReturnType<Read>,
   )
   override(reader, 'cancel', (cancel: Cancel) => (reason) => {
     call.abandon('break')
@@ -99,9 +113,9 @@ function watchReader(reader: Reader, call: OpenCall): void {
  * The same chunks as a stream that hands them over one by one: pipes read a stream from inside, where no
  * method of it is called. Without a queue, so that nothing is read that the target does not ask for.
  */
-function relayOf(stream: ReadableStream, call: OpenCall) {
+function relayOf(stream: ReadableStream, followed: Followed) {
   const reader = ReadableStream.prototype.getReader.call(stream) as Reader
-  watchReader(reader, call)
+  watchReader(reader, followed)
   const release = (): void => reader.releaseLock()
   const relay = new ReadableStream(
     {

@@ -1,4 +1,5 @@
 /** Puts a streamed answer of OpenAI's responses API together again, bounded in size. */
+import { chunkTexts } from '../chunk-texts.ts'
 import type { OutputCollector, OutputReading } from '../types.ts'
 import { type Data, isData } from './parts.ts'
 import { readLlmResponse } from './response.ts'
@@ -10,7 +11,10 @@ const MAX_ITEMS = 1_000
 /** Events that carry the whole answer as far as it came. */
 const WHOLE = /^response\.(?:queued|created|in_progress|completed|incomplete|failed)$/
 const ENDED = /^response\.(?:completed|incomplete|failed)$/
-const DELTA = /^response\.(.+)\.delta$/
+const DELTA = /^response\.(.+)\.(?:delta|done)$/
+
+/** Where the events `….done` have the whole of what came in pieces. */
+const DONE_FIELDS = ['text', 'refusal', 'arguments', 'input', 'code'] as const
 
 /** The pieces of an item's text, by the name of their events, and the item with them put together. */
 const UNFINISHED: Readonly<Record<string, ((item: Data, text: string) => Data) | undefined>> = {
@@ -67,12 +71,27 @@ export function responseEventCollector(): OutputCollector {
         if (open !== undefined) Object.assign(open, { item, done: type.endsWith('.done') })
       } else {
         const kind = DELTA.exec(type)?.[1] ?? ''
-        if (UNFINISHED[kind] === undefined || typeof delta !== 'string') return
-        if (chars >= MAX_CHARS) return
+        if (UNFINISHED[kind] === undefined) return
         const open = itemAt(event)
-        open?.text.push(delta)
-        if (open !== undefined) open.kind = kind
-        chars += delta.length
+        if (open === undefined || chars >= MAX_CHARS) return
+        open.kind = kind
+        if (typeof delta === 'string') {
+          open.text.push(delta)
+          chars += delta.length
+          return
+        }
+        // The whole text, of which a resumed stream brings only the last pieces.
+        const whole = DONE_FIELDS.map((name) => event[name]).find(
+          (field) => typeof field === 'string',
+        )
+        if (typeof whole === 'string' && !open.text.join('').endsWith(whole)) open.text.push(whole)
+      }
+    },
+    texts(event) {
+      const type = isData(event) ? String(event['type']) : ''
+      return {
+        ...chunkTexts(event),
+        whole: ENDED.test(type) || type === 'response.output_item.done',
       }
     },
     read(): OutputReading {

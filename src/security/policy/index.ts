@@ -16,6 +16,8 @@ export interface Decision {
 export interface Policy {
   /** Digest of everything that the decisions follow from; a decision is only comparable within one. */
   readonly version: string
+  /** Whether there is an output that it stops. */
+  readonly stopsOutput: boolean
   decide(verdict: Verdict, context: InspectContext): Decision
 }
 
@@ -37,8 +39,10 @@ const GATED_CHANNELS: readonly string[] = ['LLM', 'MCP', 'TOOL']
  * @param version Digest of the settings and rules, as `policyVersion` makes it.
  */
 export function createPolicy(config: SecurityConfig, version = ''): Policy {
+  const blocks = [config.output_action, ...Object.values(config.rules).map(({ action }) => action)]
   return {
     version,
+    stopsOutput: config.mode !== 'shadow' && blocks.includes('block'),
     decide(verdict, context) {
       let action: SecurityAction = 'none'
       let shadowed: SecurityAction = 'none'
