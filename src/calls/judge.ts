@@ -96,10 +96,19 @@ export function createJudge(
       ),
     stopping(content) {
       const verdict = inspect(content, output)
-      return verdict.findings.filter(
-        (finding) =>
-          decide({ ...verdict, findings: [finding] }, output).decision.action === 'block',
-      )
+      const inSession = guard('judging the session', () => {
+        const { key, shared } = sessionKeyOf(parent, agentId)
+        return runtime.sessions?.preview(
+          key,
+          outputSide(description, { content }, undefined, shared),
+        )
+      })
+      const isStopped = (finding: Finding): boolean => {
+        const { level } = finding
+        const alone = { ...verdict, level, findings: [finding], failedChecks: [] }
+        return decide(alone, output).decision.action === 'block'
+      }
+      return [...verdict.findings, ...(inSession ?? [])].filter(isStopped)
     },
   }
 }

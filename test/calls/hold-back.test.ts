@@ -55,9 +55,12 @@ async function consume(items: AsyncIterable<unknown> | Iterable<unknown>) {
   return { got, error: undefined }
 }
 
-function expectBlocked(seen: { got: readonly unknown[]; error: unknown }, textOf = String): void {
+function expectBlocked(
+  seen: { got: readonly unknown[]; error: unknown },
+  textOf: (item: unknown) => string = String,
+): void {
   expect(seen.error).toBeInstanceOf(SecurityError)
-  const told = seen.got.map((item) => textOf(item as never)).join('')
+  const told = seen.got.map(textOf).join('')
   expect(`${BEFORE}${BAD}${AFTER}`.startsWith(told)).toBe(true)
   // Nothing of the text itself.
   expect(told.length).toBeLessThanOrEqual(BEFORE.length)
@@ -247,7 +250,7 @@ describe('web streams', () => {
   }
   const consumers: [string, (stream: ReadableStream<unknown>) => AsyncIterable<unknown>][] = [
     ['a reader', readAll],
-    ['iteration', (stream) => stream as unknown as AsyncIterable<unknown>],
+    ['iteration', (stream) => stream],
     ['values that keep the stream', (stream) => stream.values({ preventCancel: true })],
     ['a branch of tee', (stream) => readAll(stream.tee()[0])],
     ['pipeThrough', (stream) => readAll(stream.pipeThrough(new TransformStream()))],
@@ -272,7 +275,7 @@ describe('web streams', () => {
     const bad = monitorTool((_url: string) => source(`${BEFORE}${BAD}${AFTER}`, () => {}, true))
     const decoder = new TextDecoder()
     const seen = await consume(readAll(bad('a')))
-    expectBlocked(seen, (item: unknown) => decoder.decode(item as Uint8Array, { stream: true }))
+    expectBlocked(seen, (item) => decoder.decode(item as Uint8Array, { stream: true }))
   })
 
   test('a reader that lets go leaves what is held to the next one', async () => {
@@ -351,7 +354,8 @@ describe('Node streams', () => {
 
   test('a stream in the old style is said not to be held back', async () => {
     const before = problemCounts().get('holding a stream back') ?? 0
-    const old = Object.assign(new PassThrough(), { push: undefined })
+    const old = new PassThrough()
+    Object.defineProperty(old, 'push', { value: undefined })
     monitorTool((_path: string) => old)('a')
     expect(problemCounts().get('holding a stream back')).toBe(before + 1)
     old.destroy()
@@ -369,6 +373,20 @@ test('what one rule blocks is held back, other output is not', async () => {
     yield* cut(`${BEFORE}${BAD}${AFTER}`, 7)
   }, 'AGENT')
   expectBlocked(await consume(stream()))
+})
+
+test('what the session knows is held back too: a mark of the system prompt', async () => {
+  await watched.stop()
+  watched = monitored({
+    config: {
+      security: { output_action: 'block', hold_back_chars: WINDOW },
+      sessions: { canaries: [BAD] },
+    },
+  })
+  const stream = monitorLlmCall(async function* (_prompt: string) {
+    yield* cut(`${BEFORE}${BAD}${AFTER}`, 7)
+  })
+  expectBlocked(await consume(stream('What is there?')))
 })
 
 test('in shadow mode nothing is held back', async () => {

@@ -36,6 +36,8 @@ export interface SessionEngine {
    * @param session Key of the session, such as a conversation's id.
    */
   inspect(session: string, call: SessionCall): Report
+  /** What the texts of an output that is not complete yet would be found for; nothing is taken in. */
+  preview(session: string, call: SessionCall): readonly Finding[]
 }
 
 /** What is kept of one session. */
@@ -104,6 +106,20 @@ export function createSessionEngine(options: SessionEngineOptions): SessionEngin
         omittedFindings: hits.length - shown.length,
         gaps: [...gaps],
       }
+    },
+    preview(key, call) {
+      const states = sessions.get(key)?.states
+      if (states === undefined) return []
+      const hits = parts.flatMap((part, index): SessionHit[] => {
+        try {
+          const found = part.preview?.(call, states[index]) ?? []
+          return found.flatMap((hit) => adjustHit(hit, rules) ?? [])
+        } catch (error) {
+          threw(part.id, error)
+          return []
+        }
+      })
+      return gravest(hits).map((hit) => findingOf(hit, options))
     },
   }
 }

@@ -75,6 +75,11 @@ export interface SessionPart<S = unknown> {
   create(): S
   /** Called for both sides of each call of a session, in order. */
   inspect(call: SessionCall, state: S, notes?: SessionNotes): readonly SessionHit[]
+  /**
+   * What `inspect` would say of an output that is not complete yet, without taking it in. Only parts that judge
+   * texts have it.
+   */
+  preview?(call: SessionCall, state: S): readonly SessionHit[]
 }
 
 /** A definition that was seen. */

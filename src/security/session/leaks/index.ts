@@ -50,14 +50,19 @@ export function createLeaksPart({ canaries }: LeaksOptions): SessionPart<Session
       return [{ ...PROMPT_RULE, category: CATEGORY, level, where: path, role, ...place }]
     })
 
+  const hitsOf = (call: SessionCall, state: SessionPrompts): SessionHit[] => {
+    const leaving = call.segments.filter((segment) => leaves(segment, call))
+    const answers = leaving.filter(({ role }) => role !== 'tool_result')
+    return [...canaryHits(leaving), ...promptHits(answers, state).slice(0, MAX_HITS)]
+  }
+
   return {
     id: 'leaks',
     create: () => new Map(),
+    preview: hitsOf,
     inspect(call, state) {
-      const leaving = call.segments.filter((segment) => leaves(segment, call))
       if (call.kind === 'llm' && call.phase === 'input') prompts.hear(call.segments, state)
-      const answers = leaving.filter(({ role }) => role !== 'tool_result')
-      const hits = [...canaryHits(leaving), ...promptHits(answers, state).slice(0, MAX_HITS)]
+      const hits = hitsOf(call, state)
       // What a tool brought is known to whoever runs it; heard last, or it would hide itself.
       if (call.kind !== 'llm' && call.phase === 'output') prompts.hear(call.segments, state)
       return hits

@@ -43,14 +43,17 @@ export interface LinksOptions {
  */
 export function createLinksPart({ allowedHosts }: LinksOptions): SessionPart<LinkMemory> {
   const isAllowed = compileHosts(allowedHosts)
+  const hitsIn = (call: SessionCall, memory: LinkMemory): SessionHit[] =>
+    call.segments.flatMap((segment) => {
+      const rendering = renderingOf(segment, call)
+      return rendering === undefined ? [] : hitsOf(segment, rendering, memory, isAllowed)
+    })
   return {
     id: 'links',
     create: createLinkMemory,
+    preview: hitsIn,
     inspect(call, memory) {
-      const hits = call.segments.flatMap((segment) => {
-        const rendering = renderingOf(segment, call)
-        return rendering === undefined ? [] : hitsOf(segment, rendering, memory, isAllowed)
-      })
+      const hits = hitsIn(call, memory)
       for (const segment of call.segments) {
         const speaker = speakerOf(segment, call)
         if (speaker !== undefined) memory.hear(segment.text, speaker)
