@@ -20,6 +20,7 @@ import {
 } from './processors/security-span-processor.ts'
 import { getDatabasePath } from './store/location.ts'
 import { startUpkeep } from './store/upkeep.ts'
+import type { UpkeepLimits } from './store/upkeep.ts'
 import type { ExportResultLike, SpanProcessorLike } from './util/otel-types.ts'
 
 export interface Sinks {
@@ -62,11 +63,10 @@ export function openSinks(
   let otlp: OtlpSpanProcessor | undefined
   let forwarder: Forwarder | undefined
   let hurried = false
-  const stopUpkeep = startUpkeep({
-    path,
-    retentionDays: config.database.retention_days,
-    maxSizeMb: config.database.max_size_mb,
-  })
+  const upkeep = upkeepLimits(config)
+  // With a journal its thread keeps the limits.
+  const stopUpkeep =
+    config.database.write_mode === 'journal' ? () => {} : startUpkeep({ path, ...upkeep })
   return {
     databasePath: path,
     processors: [
@@ -139,8 +139,14 @@ const notRecorded = (path: string): string =>
 
 function openDatabase(path: string, config: MonitorConfig, agentId: string): LocalSink {
   const { local, otlp } = config.capture
-  const keepExported = local === 'full' && otlp === 'masked'
-  const options = { path, agentId, durability: config.database.durability, keepExported }
+  const options = {
+    path,
+    agentId,
+    durability: config.database.durability,
+    mode: config.database.write_mode,
+    upkeep: upkeepLimits(config),
+    keepExported: local === 'full' && otlp === 'masked',
+  }
   const spans = new SqliteSpanExporter(options)
   const logs = new SqliteLogRecordExporter(options)
   let said = false
@@ -164,6 +170,10 @@ function openDatabase(path: string, config: MonitorConfig, agentId: string): Loc
       shutdown: () => logs.shutdown(),
     },
   }
+}
+
+function upkeepLimits({ database }: MonitorConfig): UpkeepLimits {
+  return { retentionDays: database.retention_days, maxSizeMb: database.max_size_mb }
 }
 
 type ResultCallback = (result: ExportResultLike) => void

@@ -309,10 +309,15 @@ const TABLE: { readonly [P in SettingPath]: Definition<ValueAt<P>> } = {
     default: 0,
     help: 'Size that the database is kept under; 0 is no limit.',
   },
+  'database.write_mode': {
+    type: type.choice(['journal', 'direct']),
+    default: 'journal',
+    help: 'journal appends a record to a file, from which a thread fills the table; direct commits each record.',
+  },
   'database.durability': {
-    type: type.choice(['call', 'power']),
+    type: type.choice(['call', 'tick', 'power']),
     default: 'call',
-    help: 'call survives the death of the process; power syncs to the disk too, at every commit.',
+    help: 'call survives the death of the process; tick too, from the end of the turn; power survives a power cut.',
   },
   'logging.level': {
     type: type.choice(['debug', 'info', 'warning', 'error'], { anyCase: true }),

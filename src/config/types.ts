@@ -123,7 +123,8 @@ export interface MonitorConfig {
     readonly path: string | undefined
     readonly retention_days: number
     readonly max_size_mb: number
-    readonly durability: 'call' | 'power'
+    readonly write_mode: 'journal' | 'direct'
+    readonly durability: 'call' | 'tick' | 'power'
   }
   readonly logging: {
     readonly level: 'debug' | 'info' | 'warning' | 'error'

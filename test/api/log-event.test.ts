@@ -34,6 +34,7 @@ test('without more it is information on the SYSTEM channel', async () => {
 test('keys of the data are found by json_extract, nested ones too', async () => {
   await using watched = monitored()
   logEvent('own', { key: 'value', nested: { list: [1, { deep: true }] }, 'with.dot': 2 })
+  await watched.monitoring.flush()
   const database = new Database(watched.path, { readonly: true })
   const row = database
     .prepare(

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openEvents } from '../../src/query/index.ts'
 import { say, startOpenAiServer } from '../support/openai-server.ts'
 import type { LocalModel } from '../support/openai-server.ts'
 import { ensureBuilt } from './built.ts'
@@ -77,6 +78,8 @@ interface Found {
 }
 
 function lookInto(path: string): Found {
+  // A reader moves what the killed process had in its journal.
+  openEvents(path).close()
   const database = new Database(path)
   try {
     const numbers = (where: string): Set<number> => {

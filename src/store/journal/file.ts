@@ -27,6 +27,7 @@ export interface JournalFile {
   append(bytes: Buffer): void
   /** Begins the next file, when this one is not there any more. */
   renew(): void
+  /** Another append begins the next file. */
   close(): void
 }
 

@@ -10,10 +10,11 @@ import { checkedPath } from '../file.ts'
 import { generationOf, openDatabase, openStore } from '../open.ts'
 import { storeError } from '../store-error.ts'
 import type { Store, StoreOptions } from '../types.ts'
+import { startUpkeep } from '../upkeep.ts'
 import type { UpkeepLimits } from '../upkeep.ts'
 import { openJournalFile } from './file.ts'
 import type { JournalFile } from './file.ts'
-import { moveRest } from './finish.ts'
+import { createFinisher } from './finish.ts'
 import { frameOf } from './frame.ts'
 import { journalFolder, newPrefix } from './names.ts'
 import { dropPayload, eventPayload } from './payload.ts'
@@ -66,7 +67,9 @@ export function openJournalStore(options: JournalStoreOptions): Store {
     thread = startMovingThread(program, input, signals, () => process.off('exit', onExit))
   } catch (error) {
     file.close()
-    moveRest(path, prefix)
+    const finisher = createFinisher(path, prefix)
+    finisher.move()
+    finisher.close()
     return withoutThread(options, String(error))
   }
 
@@ -82,7 +85,9 @@ export function openJournalStore(options: JournalStoreOptions): Store {
     announce(signals, file)
   }
   const output = durability === 'tick' ? gatherTurns(append) : { append, flush: () => {} }
+  const finisher = createFinisher(path, prefix)
   let isOpen = true
+  let exiting = false
 
   const finish = (): void => {
     if (!isOpen) return
@@ -92,16 +97,26 @@ export function openJournalStore(options: JournalStoreOptions): Store {
     thread.stop()
     signals.set('closing', 1)
     signals.wake('closing')
-    signals.set('wake', 1 - signals.get('wake'))
-    signals.wake('wake')
+    wakeThread(signals)
   }
 
   const onExit = (): void => {
     finish()
+    exiting = true
     if (signals.get('state') === STATE.running) signals.sleep('state', STATE.running, EXIT_WAIT_MS)
-    if (signals.get('state') !== STATE.ended) moveRest(path, prefix)
+    if (signals.get('state') !== STATE.ended) finisher.move()
   }
   process.on('exit', onExit)
+
+  /** Listeners of the process's end that come after ours have records too: of calls that were still open. */
+  const write = (payload: string): void => {
+    if (!isOpen && !exiting) throw storeError('write to', path, new Error('the store is closed'))
+    output.append(frameOf(payload))
+    if (!exiting) return
+    output.flush()
+    file.close()
+    finisher.move()
+  }
 
   const until = async (done: () => boolean, millis: number): Promise<void> => {
     const deadline = performance.now() + millis
@@ -119,12 +134,9 @@ export function openJournalStore(options: JournalStoreOptions): Store {
       }
     },
     insert(events) {
-      if (!isOpen) throw storeError('write to', path, new Error('the store is closed'))
-      for (const event of events) output.append(frameOf(eventPayload(plainEvent(event))))
+      for (const event of events) write(eventPayload(plainEvent(event)))
     },
-    countDrop(reason, count) {
-      output.append(frameOf(dropPayload(reason, count)))
-    },
+    countDrop: (reason, count) => write(dropPayload(reason, count)),
     async settle(millis) {
       attempt(output.flush)
       const { index, size } = file
@@ -139,7 +151,10 @@ export function openJournalStore(options: JournalStoreOptions): Store {
 function announce(signals: Signals, file: JournalFile): void {
   signals.set('writtenFile', file.index)
   signals.set('writtenBytes', file.size)
-  if (signals.get('asleep') === 0) return
+  if (signals.get('asleep') === 1) wakeThread(signals)
+}
+
+function wakeThread(signals: Signals): void {
   signals.set('wake', 1 - signals.get('wake'))
   signals.wake('wake')
 }
@@ -195,7 +210,20 @@ function checkDatabase(path: string, options: StoreOptions): void {
   }
 }
 
-function withoutThread(options: StoreOptions, reason: string): Store {
+function withoutThread(options: JournalStoreOptions, reason: string): Store {
   diag.info(`cylestio-monitor: events are written without a journal: ${reason}`)
-  return openStore(options)
+  const { upkeep, ...direct } = options
+  const store = openStore(direct)
+  if (upkeep === undefined) return store
+  const stop = startUpkeep({ path: store.path, ...upkeep })
+  return {
+    ...store,
+    get generation() {
+      return store.generation
+    },
+    close() {
+      stop()
+      store.close()
+    },
+  }
 }

@@ -36,6 +36,7 @@ export function startMovingThread(
   onEnd: () => void,
 ): MovingThread {
   let stopped = false
+  let heard = false
   const where = JSON.stringify(input.path)
 
   const start = (): void => {
@@ -48,8 +49,12 @@ export function startMovingThread(
       name: 'cylestio-monitor',
     })
     worker.on('message', ({ trouble }: WorkerMessage) => {
-      if (trouble === undefined) diag.warn(`cylestio-monitor: events reach ${where} again`)
-      else diag.warn(`cylestio-monitor: events wait in the journal of ${where}: ${trouble}`)
+      if (trouble === undefined) return diag.warn(`cylestio-monitor: events reach ${where} again`)
+      const message = `events wait in the journal of ${where}: ${trouble}`
+      diag.warn(`cylestio-monitor: ${message}`)
+      // `diag` is silent until the application gives it a logger.
+      if (!heard) process.emitWarning(message, { type: 'CylestioMonitorWarning' })
+      heard = true
     })
     worker.on('error', (error) => {
       diag.warn(`cylestio-monitor: the thread that fills ${where} died: ${String(error)}`)
