@@ -3,7 +3,7 @@ import { safeJson } from '../util/safe-json.ts'
 import { clampNanos, millisBetween, nanosToIso } from '../util/time.ts'
 import type { NewEvent } from './types.ts'
 
-/** Columns in the order of {@link rowValues}; `id` is SQLite's. */
+/** Columns of an event as readers see it; `id` is SQLite's. */
 export const EVENT_COLUMNS = [
   'event_id',
   'record',
@@ -32,6 +32,9 @@ export const EVENT_COLUMNS = [
   'resource_id',
   'scope_id',
 ] as const
+
+/** Columns of the table behind the view `events`. */
+export const ROW_COLUMNS = [...EVENT_COLUMNS, 'lists'] as const
 
 /** What SQLite can bind. */
 export type SqlValue = string | number | bigint | null
@@ -98,11 +101,12 @@ export function plainEvent(event: NewEvent): PlainEvent {
   }
 }
 
-/** Values of the row's columns; the interned ids are given by the writer. */
+/** Values of {@link ROW_COLUMNS}; the interned ids, and lists that are kept apart, are given by the writer. */
 export function rowValues(
   event: PlainEvent,
   resourceId: number | null,
   scopeId: number | null,
+  split?: { readonly data: string; readonly lists: string },
 ): SqlValue[] {
   const { time, endTime } = event
   return [
@@ -126,12 +130,13 @@ export function rowValues(
     event.kind,
     event.status,
     event.statusMessage,
-    event.data,
+    split?.data ?? event.data,
     event.body,
     event.events,
     event.links,
     resourceId,
     scopeId,
+    split?.lists ?? null,
   ]
 }
 

@@ -1,5 +1,6 @@
 /** Puts events into the tables of an open database. */
-import { EVENT_COLUMNS, rowValues } from './encode.ts'
+import { createContentLists, mayHaveLists } from './content-lists.ts'
+import { ROW_COLUMNS, rowValues } from './encode.ts'
 import type { PlainEvent } from './encode.ts'
 import { createInterner } from './intern.ts'
 import type { Database } from './load.ts'
@@ -20,10 +21,11 @@ export interface TableWriter {
 
 export function createTableWriter(db: Database): TableWriter {
   const interner = createInterner(db)
+  const contents = createContentLists(db)
   // Not INSERT OR IGNORE, which would swallow a NOT NULL violation too.
   const insert = db.prepare(
-    `INSERT INTO events (${EVENT_COLUMNS.join(', ')})
-     VALUES (${EVENT_COLUMNS.map(() => '?').join(', ')})
+    `INSERT INTO event_rows (${ROW_COLUMNS.join(', ')})
+     VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})
      ON CONFLICT (event_id) DO NOTHING`,
   )
   const addDrop = db.prepare(
@@ -34,7 +36,9 @@ export function createTableWriter(db: Database): TableWriter {
     put(event) {
       const now = Date.now()
       const { resourceId, scopeId } = interner.known(event, now) ?? interner.write(event, now)
-      insert.run(rowValues(event, resourceId, scopeId))
+      const split = contents.split(event.data)
+      const { changes, lastInsertRowid } = insert.run(rowValues(event, resourceId, scopeId, split))
+      if (split !== undefined && changes > 0) contents.used(split.ids, Number(lastInsertRowid))
     },
     countDrop(reason, count) {
       const time = new Date().toISOString()
@@ -50,13 +54,14 @@ export function createTableWriter(db: Database): TableWriter {
       return result
     } catch (error) {
       interner.rollback()
+      contents.rollback()
       throw error
     }
   }
   return {
     transact,
     insertOne(event) {
-      const ids = interner.known(event, Date.now())
+      const ids = mayHaveLists(event.data) ? undefined : interner.known(event, Date.now())
       if (ids === undefined) transact((each) => each.put(event))
       else insert.run(rowValues(event, ids.resourceId, ids.scopeId))
     },

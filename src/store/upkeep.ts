@@ -1,6 +1,7 @@
 /** Keeps a database within its retention time and size while the host runs, in steps that nobody notices. */
 import { diag } from '@opentelemetry/api'
 import { dateToNanos } from '../util/time.ts'
+import { forgetLists } from './content-lists.ts'
 import type { Database } from './load.ts'
 import { openDatabase } from './open.ts'
 
@@ -59,7 +60,8 @@ export function upkeepStep(options: UpkeepOptions): boolean {
   try {
     db = openDatabase(options.path, {})
     const full = deleteOld(db, options.retentionDays) === STEP_ROWS
-    return shrink(db, options.maxSizeMb) || full
+    const forgetting = forgetLists(db)
+    return shrink(db, options.maxSizeMb) || full || forgetting
   } catch (error) {
     if (!said) diag.warn(`cylestio-monitor: upkeep of ${options.path} waits: ${String(error)}`)
     said = true
@@ -74,8 +76,8 @@ function deleteOld(db: Database, days: number): number {
   const before = dateToNanos(new Date(Math.max(Date.now() - days * DAY_MS, 0)))
   return db
     .prepare(
-      `DELETE FROM events WHERE id IN
-         (SELECT id FROM events WHERE time_unix_nano < ? ORDER BY time_unix_nano LIMIT ${STEP_ROWS})`,
+      `DELETE FROM event_rows WHERE id IN
+         (SELECT id FROM event_rows WHERE time_unix_nano < ? ORDER BY time_unix_nano LIMIT ${STEP_ROWS})`,
     )
     .run(before).changes
 }
@@ -87,6 +89,6 @@ function shrink(db: Database, maxSizeMb: number): boolean {
   if (free > 0) db.pragma(`incremental_vacuum(${STEP_PAGES})`)
   const used = (pages('page_count') - pages('freelist_count')) * pages('page_size')
   if (maxSizeMb === 0 || used <= maxSizeMb * 1_048_576) return free > STEP_PAGES
-  const oldest = `SELECT id FROM events ORDER BY id LIMIT ${STEP_ROWS}`
-  return db.prepare(`DELETE FROM events WHERE id IN (${oldest})`).run().changes > 0
+  const oldest = `SELECT id FROM event_rows ORDER BY id LIMIT ${STEP_ROWS}`
+  return db.prepare(`DELETE FROM event_rows WHERE id IN (${oldest})`).run().changes > 0
 }

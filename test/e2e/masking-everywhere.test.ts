@@ -297,8 +297,10 @@ test.each(MASKING_METHODS)(
       'errors of ours': told.join('\n'),
     }
     for (const folder of [watched.folder, logFolder]) {
-      for (const name of readdirSync(folder)) {
-        outputs[name] = readFileSync(join(folder, name)).toString()
+      // The journal's folder too.
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue
+        outputs[entry.name] = readFileSync(join(entry.parentPath, entry.name)).toString()
       }
     }
     expect(Object.keys(outputs)).toEqual(

@@ -6,6 +6,7 @@ import { V1_VIEWS } from './v1-views.ts'
 import { V2_PINS } from './v2-pins.ts'
 import { V3_JOURNALS } from './v3-journals.ts'
 import { V4_OUTBOX } from './v4-outbox.ts'
+import { addContents } from './v5-contents.ts'
 
 export interface Migration {
   readonly name: string
@@ -38,5 +39,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'outbox',
     up: (db) => void db.exec(V4_OUTBOX),
+  },
+  {
+    name: 'contents of lists',
+    up: addContents,
   },
 ]

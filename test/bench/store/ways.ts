@@ -1,7 +1,7 @@
 /** The ways to keep a record that the benchmark compares. */
 import { randomUUID } from 'node:crypto'
 import BetterSqlite3 from 'better-sqlite3'
-import { EVENT_COLUMNS, plainEvent, rowValues } from '../../../src/store/encode.ts'
+import { ROW_COLUMNS, plainEvent, rowValues } from '../../../src/store/encode.ts'
 import { openJournalStore } from '../../../src/store/journal/store.ts'
 import { openStore } from '../../../src/store/open.ts'
 import type { Durability, NewEvent, Store } from '../../../src/store/types.ts'
@@ -82,7 +82,7 @@ const raw =
     const db = new BetterSqlite3(path)
     db.pragma(`synchronous = ${synchronous}`)
     const insert = db.prepare(
-      `INSERT INTO events (${EVENT_COLUMNS.join(', ')}) VALUES (${EVENT_COLUMNS.map(() => '?').join(', ')})`,
+      `INSERT INTO event_rows (${ROW_COLUMNS.join(', ')}) VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})`,
     )
     return {
       write: () => void insert.run(rowValues(plainEvent(makeSpan()), null, null)),

@@ -12,7 +12,7 @@ migrate(db, path, [
     name: 'half',
     up(database) {
       database.exec(
-        "CREATE TABLE half (id); INSERT INTO half VALUES (1); UPDATE events SET name = 'changed'",
+        "CREATE TABLE half (id); INSERT INTO half VALUES (1); UPDATE event_rows SET name = 'changed'",
       )
       say('half')
       block(60_000)
