@@ -77,7 +77,8 @@ function side(
     name: callName,
     ...(session?.server === undefined ? {} : { server: session.server }),
     phase,
-    segments: content.segments,
+    segments:
+      content.numbers === undefined ? content.segments : content.segments.concat(content.numbers),
     atMs: Date.now(),
     ...more,
     // Made on demand: only some checks ask for it.

@@ -10,6 +10,8 @@ import type { Restorer } from './restore.ts'
 /** One side of a call: the texts to judge and the values to keep. */
 export interface CallContent {
   readonly segments: readonly Segment[]
+  /** Numbers in arguments of tools and in their results: no detector reads them, but a session follows them. */
+  readonly numbers?: readonly Segment[]
   /** False when a part of the value could not be read. */
   readonly complete: boolean
   /** Tools that a request announces to its model. */

@@ -137,8 +137,9 @@ export function messageSegments(
   messages: readonly ChatMessage[],
   path: string,
   phase: 'input' | 'output',
-): { segments: Segment[]; complete: boolean } {
+): { segments: Segment[]; numbers: Segment[]; complete: boolean } {
   const segments: Segment[] = []
+  const numbers: Segment[] = []
   const calls = new Map<string, string>()
   let complete = true
   messages.forEach((message, index) => {
@@ -155,10 +156,14 @@ export function messageSegments(
         }
         segments.push(tool === undefined ? about : { ...about, tool })
       }
+      if (role === 'tool_argument' || role === 'tool_result') {
+        const about = tool === undefined ? { role } : { role, tool }
+        for (const number of found.numbers) numbers.push({ ...number, ...about })
+      }
       complete &&= found.complete
     })
   })
-  return { segments, complete }
+  return { segments, numbers, complete }
 }
 
 /** The tool that a part calls or answers for; an answer names its call by id alone. */

@@ -99,6 +99,7 @@ function request(
         ...definitions.texts.map((text) => ({ ...text, role: 'tool_definition' as const })),
         ...others.texts.map((text) => ({ ...text, role: 'input' as const })),
       ],
+      numbers: found.numbers,
       complete: found.complete && definitions.complete && others.complete,
       definitions: readToolDefinitions(tools),
       values: {

@@ -45,7 +45,7 @@ export interface Session {
 }
 
 /** `tuning` was looked at while the rules were made; `held` was played once before it was; see README.md. */
-export type Half = 'held' | 'tuning'
+export type Half = 'held' | 'tuning' | `fresh-${string}`
 
 /**
  * The sessions of a half. Each attack gives three: the attack; its twin without the injection; and its twin in
@@ -102,8 +102,8 @@ export function play(session: Session, inspect: Inspect): SessionHit[] {
     })
   for (const [index, [path, args, result]] of session.steps.entries()) {
     const [server, name = ''] = path.includes('/') ? path.split('/') : [undefined, path]
-    const texts = collectTexts(args, { path: 'input' }).texts
-    const segments = texts.map((text): Segment => ({ ...text, role: 'tool_argument', tool: name }))
+    const { texts, numbers } = collectTexts(args, { path: 'input' })
+    const segments = [...texts, ...numbers].map((text): Segment => ({ ...text, role: 'tool_argument', tool: name }))
     const tool = {
       kind: 'tool',
       name,

@@ -1,5 +1,6 @@
 /** What the user asks the agent to do. */
 import { eachDeed } from './deeds.ts'
+import { isAnswered, isUnderstood, languageOf } from './requests.ts'
 import type { Deed } from './deeds.ts'
 import { ACTION, actionsOfObjects, verbOf } from './verbs.ts'
 
@@ -68,8 +69,11 @@ const CLAUSE_CHARS = 2_048
  */
 export function askedIn(text: string): Asked {
   const lower = text.slice(0, MAX_CHARS).toLowerCase()
+  const other = languageOf(lower)
   let actions = 0
   eachDeed(lower, (deed) => {
+    // `Résume` is no English verb in a French text.
+    if (isAnswered(lower.slice(deed.start, deed.end), other)) return
     const before = lower.slice(Math.max(0, deed.start - 32), deed.start)
     const after = lower.slice(deed.end, deed.end + 20)
     if (REFUSED.test(before) || (TO_ME.test(after) && TELLING.test(lower.slice(deed.start)))) return
@@ -77,7 +81,10 @@ export function askedIn(text: string): Asked {
   })
   for (const [phrase, meant] of PHRASES) if (phrase.test(lower)) actions |= meant
   if (LET_KNOW.test(lower) && !/\blet (?:me|us) know\b/.test(lower)) actions |= ACTION.send
-  const understood = ENGLISH.test(lower) && !hasUnknownRequest(text)
+  const understood =
+    other === undefined
+      ? ENGLISH.test(lower) && !hasUnknownRequest(text)
+      : isUnderstood(lower.slice(0, CLAUSE_CHARS), other)
   return { actions, delegated: DELEGATED.test(lower), understood }
 }
 

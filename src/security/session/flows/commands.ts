@@ -31,7 +31,7 @@ const MAX_COMMANDS = 48
 /** Where a text ends: a line, or the border of a JSON text. */
 const TEXT_BORDER = /\n|\\n|"\s*[,:}\]]|[{[]/g
 /** Where a sentence ends: there, or at a full stop with a space behind. */
-const BORDER = new RegExp(`[.!?;](?=\\s|["'\\\\]|$)|${TEXT_BORDER.source}`, 'g')
+const BORDER = new RegExp(`[.!?;](?=\\s|["'\\\\]|$)|[。！？；]|${TEXT_BORDER.source}`, 'g')
 
 /** The commands of a result. A text that has more than 48 gives the first and the last of them. */
 export function commandsIn(text: string, tool: string, untrusted: boolean): Command[] {

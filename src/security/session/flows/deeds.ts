@@ -1,6 +1,8 @@
 /** Finds verbs of deeds in running text and tells whether a deed is asked for, or only spoken of. */
 import { createAutomaton } from '../../automaton/automaton.ts'
 import type { Automaton } from '../../automaton/automaton.ts'
+import { LATIN } from './languages.ts'
+import { plainLetters } from './plain-letters.ts'
 import { VERB_STEMS, verbOf } from './verbs.ts'
 import type { VerbForm } from './verbs.ts'
 
@@ -14,7 +16,7 @@ export interface Deed {
   readonly end: number
 }
 
-const LONGEST_VERB = 14
+const LONGEST_VERB = 18
 /** Characters beside a verb in which the words that tell how it is used are looked for. */
 const REACH = 24
 
@@ -24,8 +26,9 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '))
 const DETERMINERS = words(
   'the a an this that these those your my our his her its their of for in by with from no any every each last ' +
     'new via on at as open unread recent was were had did more some first second next previous latest bank ' +
-    'daily total direct web',
+    'daily total direct web there which what many',
 )
+const ARTICLES = words(LATIN.map(({ articles }) => articles).join(' '))
 /** Behind a thing: `order of`, `message from`. */
 const AFTER_THING = words(
   'of from is was are were has had id ids number address history list text box page',
@@ -50,18 +53,24 @@ let automaton: Automaton | undefined
  * Calls `visit` with each deed that a text asks for. Past deeds (`was sent`, `I paid`) and things (`the order`)
  * are left out.
  *
- * @param lower The text in lower case.
+ * @param text In lower case.
  */
-export function eachDeed(lower: string, visit: (deed: Deed) => void): void {
+export function eachDeed(text: string, visit: (deed: Deed) => void): void {
   automaton ??= createAutomaton([...VERB_STEMS])
+  const lower = plainLetters(text)
   let judged = -1
   automaton.scan(lower, (stem, stemEnd) => {
     const start = stemEnd - (VERB_STEMS[stem]?.length ?? 0)
-    if (start === judged || isLetter(lower.charCodeAt(start - 1))) return
+    if (start === judged) return
+    if (isLetter(lower.charCodeAt(start - 1)) && !isUnspaced(lower.charCodeAt(start))) return
     judged = start
-    const end = wordEnd(lower, stemEnd, start + LONGEST_VERB)
+    const end = isUnspaced(lower.charCodeAt(start))
+      ? stemEnd
+      : wordEnd(lower, stemEnd, start + LONGEST_VERB)
     if (isJoined(lower.charCodeAt(start - 1)) || isJoined(lower.charCodeAt(end))) return
     const verb = verbOf(lower.slice(start, end))
+    // With an accent on its last letter a word is a past or a participle: `envié`, `partagé`.
+    if (verb?.form === 'other' && /[éó]/.test(text[end - 1] ?? '')) return
     if (verb === undefined || !isDeed(lower, start, end, verb.form)) return
     visit({ actions: verb.actions, generic: verb.generic, start, end })
   })
@@ -78,6 +87,8 @@ function isDeed(lower: string, start: number, end: number, form: VerbForm): bool
       return BEFORE_ING.has(before.word)
     case 'participle':
       return isOrdered(lower, before)
+    case 'other':
+      return !ARTICLES.has(before.word)
   }
 }
 
@@ -139,7 +150,11 @@ function isOrdered(lower: string, nearest: Word): boolean {
   return false
 }
 
-const isLetter = (code: number): boolean => code >= 97 && code <= 122
+/** Latin letters without marks, and those of Cyrillic, Hebrew, Arabic and Devanagari. */
+const isLetter = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 0x400 && code < 0x980)
+/** Written without spaces, or with endings on the word: Chinese, Japanese, Korean. */
+const isUnspaced = (code: number): boolean => code >= 0x3000 && code < 0xd7b0
 const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13)
 /** Part of an identifier, an address or a host: `send_money`, `order@`, `e-mail` apart. */
 const isJoined = (code: number): boolean =>

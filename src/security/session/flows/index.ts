@@ -45,7 +45,10 @@ export function createFlowsPart(options: FlowsOptions): SessionPart<FlowState> {
     server: string | undefined,
     segments: readonly Segment[],
     state: FlowState,
-  ): SessionHit[] => judgeCall(tools.find(name, server), segments, state, allowedHosts)
+  ): SessionHit[] => {
+    const keys = segments.map(({ key }) => key).filter((key) => key !== '')
+    return judgeCall(tools.find(name, server, keys), segments, state, allowedHosts)
+  }
 
   const toolInput = (call: SessionCall, state: FlowState): readonly SessionHit[] => {
     const hits = judge(call.name, call.server, call.segments, state)

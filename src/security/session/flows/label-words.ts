@@ -6,6 +6,8 @@ export const READING = new Set(
     'get list read search find fetch query view show lookup look describe retrieve download browse scrape crawl ' +
     'extract load check navigate goto snapshot capture screenshot summarize summarise receive poll inspect count ' +
     'return returns retrieves searches reads fetches lists gets finds queries loads extracts downloads shows looks ' +
+    'abrufen lesen suchen anzeigen ver leer buscar listar obtener consultar mostrar lire chercher obtenir lister leggere cercare ' +
+    'elenca ler lezen zoeken ophalen ' +
     'captures navigates transcribe explore access open visit select convert translate calculate compute pull scan watch monitor'
   ).split(' '),
 )
@@ -22,9 +24,10 @@ export const ACTING = new Set(
 
 /** Verbs that are as often things: the description decides. */
 export const DOUBTFUL = new Set(
-  'post comment message order email mail book file note call log text request review report copy plan release set test start open'.split(
-    ' ',
-  ),
+  (
+    'post comment message order email mail book file note call log text request review report copy plan release set test start ' +
+    'open record schedule register brief return exchange document contact transfer'
+  ).split(' '),
 )
 
 /** Doing this to these changes nothing but the machine itself, unless something says that it is elsewhere. */
@@ -59,12 +62,15 @@ export const THINGS: Readonly<Record<string, Read>> = table({
     'environment contact contacts customer customers client clients account accounts balance iban invoice invoices ' +
     'order orders payment payments payslip payroll salary patient patients health medical employee employees user ' +
     'users profile member members channels bucket buckets object pods project projects freebusy note notes ' +
+    'datei dateien kontakt kontakte konto fichier fichiers archivo archivos contactos cuenta compte contacts cliente clientes ' +
     'company companies lead leads deal deals crm wallet portfolio photo photos clipboard ' +
     'prometheus metrics figma design wish cart subscription subscriptions passport identity personal',
   up:
     'email emails mail mails inbox gmail outlook message messages dm dms chat chats replies conversation ' +
     'conversations ticket tickets calendar event events transaction transactions attachment attachments document ' +
     'documents drive doc onedrive updates logs responses response submission submissions cv resume applicant ' +
+    'posteingang correo correos courriels kalender calendario calendrier termine nachrichten mensajes documento documentos dokument ' +
+    'movimientos umsatze buchungen ' +
     'applicants candidate tasks cards card history code mailbox request requests contribution',
 })
 

@@ -15,7 +15,7 @@ import {
   THINGS,
 } from './label-words.ts'
 import { wordsOfName } from './tool-name.ts'
-import { verbOf } from './verbs.ts'
+import { isVerb, verbOf } from './verbs.ts'
 
 /** What is known of a tool. */
 export interface ToolFacts {
@@ -58,10 +58,11 @@ export function labelsOf(
   const shell =
     words.some((word) => SHELLS.test(word)) &&
     words.concat(told.slice(0, 8)).some((word) => CODE_THINGS.test(word))
-  const deed = deedOf(words, told)
   const sends =
     properties.some((name) => SENDING_PROPERTY.test(name)) &&
     properties.some((name) => CONTENT_PROPERTY.test(name))
+  const hasContent = sends || properties.some((name) => CONTENT_PROPERTY.test(name))
+  const deed = deedOf(words, told, hasContent)
   const requests =
     properties.some((name) => /^(?:url|uri|endpoint)$/i.test(name)) &&
     properties.some((name) => /^(?:body|data|payload|json|method)$/i.test(name))
@@ -97,12 +98,14 @@ export function labelsOf(
 type Deed = 'read' | 'act' | 'none'
 
 /** The first verb of the name; where it may be a thing too, or there is none, the description's first verb. */
-function deedOf(words: readonly string[], told: readonly string[]): Deed {
+function deedOf(words: readonly string[], told: readonly string[], hasContent: boolean): Deed {
   let doubtful: Deed = 'none'
-  for (const word of words) {
+  for (const [index, word] of words.entries()) {
     if (READING.has(word)) return 'read'
-    const verb = verbOf(word)
-    if (ACTING.has(word) || verb?.form === 'base') {
+    if (ACTING.has(word) || isVerb(word)) {
+      // `patient_record` is a thing, unless there is something to record.
+      const isThing = index > 0 && index === words.length - 1 && !hasContent
+      if (isThing && DOUBTFUL.has(word) && doubtful === 'none') continue
       if (!DOUBTFUL.has(word)) return 'act'
       doubtful = 'act'
     }
@@ -110,7 +113,7 @@ function deedOf(words: readonly string[], told: readonly string[]): Deed {
   for (const word of told.slice(0, 3)) {
     if (READING.has(word)) return 'read'
     const verb = verbOf(word)
-    if (ACTING.has(word) || verb?.form === 'base' || verb?.form === 's') return 'act'
+    if (ACTING.has(word) || isVerb(word) || verb?.form === 's') return 'act'
   }
   return doubtful
 }

@@ -1,4 +1,6 @@
 /** What people and texts ask of an agent, and what tools do: one list of verbs in a few classes. */
+import { DOUBTFUL } from './label-words.ts'
+import { LATIN, OTHER_SCRIPTS } from './languages.ts'
 
 /** A class of deeds as one bit, so that several are one number. */
 export const ACTION = {
@@ -69,6 +71,7 @@ const GENERIC: Readonly<Record<string, number>> = {
   open: ACTION.create | ACTION.code,
   leave: ACTION.post,
   place: ACTION.pay | ACTION.create,
+  use: ACTION.pay | ACTION.send,
 }
 
 /** Forms that the rules of spelling do not give. */
@@ -117,8 +120,11 @@ const DOUBLED = new Set([
   'pm',
 ])
 
-/** How a word stands: the bare verb, with -s, with -ing, or as a participle; a past is none of them. */
-export type VerbForm = 'base' | 's' | 'ing' | 'participle'
+/**
+ * How a word stands: the bare verb, with -s, with -ing, or as a participle; a past is none of them. Words of
+ * other languages, `other`, are in the lists in the forms in which one asks.
+ */
+export type VerbForm = 'base' | 's' | 'ing' | 'participle' | 'other'
 
 /** One form of a verb. */
 export interface VerbWord {
@@ -135,6 +141,19 @@ for (const name of Object.keys(VERBS) as ActionName[]) {
   for (const verb of VERBS[name].split(' ')) addForms(verb, ACTION[name])
 }
 for (const [verb, actions] of Object.entries(GENERIC)) addForms(verb, actions)
+for (const verbs of [...LATIN.map((language) => language.verbs), OTHER_SCRIPTS]) {
+  for (const name of Object.keys(verbs) as ActionName[]) {
+    for (const word of verbs[name].split(' ')) addOther(word, ACTION[name])
+  }
+}
+
+function addOther(word: string, actions: number): void {
+  const known = WORDS.get(word)
+  // A word that is English too keeps its rules.
+  if (known !== undefined && known.form !== 'other') return
+  WORDS.set(word, { form: 'other', actions: (known?.actions ?? 0) | actions, generic: false })
+  STEMS.add(word)
+}
 
 function addForms(verb: string, actions: number): void {
   const bare = verb.endsWith('e') ? verb.slice(0, -1) : verb
@@ -214,6 +233,19 @@ const OBJECTS: Readonly<Record<string, number>> = {
   release: ACTION.code | ACTION.post,
   http: ACTION.web | ACTION.send | ACTION.post,
   webhook: ACTION.web | ACTION.send | ACTION.post,
+  ...{ correo: ACTION.send, mensaje: ACTION.send, nachricht: ACTION.send, courriel: ACTION.send },
+  ...{ messaggio: ACTION.send, mensagem: ACTION.send, bericht: ACTION.send },
+  ...{ transferencia: ACTION.pay, pago: ACTION.pay, pedido: ACTION.pay, compra: ACTION.pay },
+  ...{
+    uberweisung: ACTION.pay,
+    ueberweisung: ACTION.pay,
+    zahlung: ACTION.pay,
+    bestellung: ACTION.pay,
+  },
+  ...{ warenkorb: ACTION.pay, virement: ACTION.pay, paiement: ACTION.pay, commande: ACTION.pay },
+  ...{ panier: ACTION.pay, bonifico: ACTION.pay, pagamento: ACTION.pay, betaling: ACTION.pay },
+  ...{ termin: ACTION.book, buchung: ACTION.book, reserva: ACTION.book, cita: ACTION.book },
+  ...{ reunion: ACTION.book, riunione: ACTION.book, evento: ACTION.book, afspraak: ACTION.book },
 }
 
 /** The deeds that things stand for, by their words. */
@@ -226,15 +258,24 @@ export function actionsOfObjects(words: Iterable<string>): number {
 /** Deeds that are the same whatever they are done to. */
 const PLAIN = ACTION.share | ACTION.change | ACTION.remove
 
+/** Whether a word of a name is what the tool does: a bare verb, in any of the languages. */
+export function isVerb(word: string): boolean {
+  const form = WORDS.get(word)?.form
+  return form === 'base' || form === 'other'
+}
+
 /** What a tool with such words in its name does; 0 when they do not say. */
 export function actionsOfName(words: readonly string[]): number {
   const objects = actionsOfObjects(words)
   let actions = 0
   let widened = true
+  const isSure = (word: string): boolean => isVerb(word) && !DOUBTFUL.has(word)
   for (const [index, word] of words.entries()) {
     const verb = WORDS.get(word)
     const follows = actions !== 0 && !/^(?:or|and)$/.test(words[index - 1] ?? '')
-    if (verb?.form !== 'base' || follows) continue
+    if (verb === undefined || !isVerb(word) || follows) continue
+    // `order_update_address`: the order is a thing.
+    if (DOUBTFUL.has(word) && words.slice(index + 1).some(isSure)) continue
     if (!verb.generic && (verb.actions & PLAIN) !== 0) widened = false
     actions |= verb.generic && objects !== 0 ? objects : verb.actions
   }
