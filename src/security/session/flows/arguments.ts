@@ -1,6 +1,7 @@
 /** Reads the arguments of a call: whom they name, and what they send. */
 import type { Segment } from '../../types.ts'
-import { bareHostOf, findDestinations } from './destinations.ts'
+import { accountNumberOf, bareHostOf, findDestinations } from './destinations.ts'
+import { collapse } from './collapse.ts'
 import type { Destination } from './destinations.ts'
 import { edgesOf } from './edges.ts'
 
@@ -50,8 +51,13 @@ export function readArguments(segments: readonly Segment[]): CallArguments {
     const found: Destination[] = findDestinations(text, {
       phones: !isContent && text.length <= MAX_NAME,
     })
-    const host = found.length === 0 && !isContent ? bareHostOf(text) : undefined
-    if (host !== undefined) found.push({ kind: 'host', key: host, start: 0, end: text.length })
+    if (found.length === 0 && !isContent) {
+      const whole = { start: 0, end: text.length }
+      const account = accountNumberOf(text, key)
+      const host = bareHostOf(text)
+      if (account !== undefined) found.push({ kind: 'account', key: account, ...whole })
+      else if (host !== undefined) found.push({ kind: 'host', key: host, ...whole })
+    }
     const list = isContent ? mentions : targets
     for (const one of found) if (list.length < MAX_TARGETS) list.push({ ...one, segment })
     const name = text.trim()
@@ -60,6 +66,3 @@ export function readArguments(segments: readonly Segment[]): CallArguments {
   }
   return { targets: targets.slice(0, MAX_TARGETS), mentions, contents, values }
 }
-
-/** Lower case with single spaces. */
-export const collapse = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim()

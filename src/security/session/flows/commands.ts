@@ -19,6 +19,8 @@ export interface Command {
   readonly tool: string
   /** Whether that tool brings text of strangers. */
   readonly untrusted: boolean
+  /** Whether it puts something in the place of what is right elsewhere. */
+  readonly redirects: boolean
 }
 
 /** Longest part of a sentence on either side of its verb, in characters. */
@@ -28,6 +30,8 @@ const MARGIN = 120
 /** Commands of one result; a manual is full of them. */
 const MAX_COMMANDS = 48
 
+const REDIRECTING =
+  /\b(?:instead|from now on|no longer|old (?:one|account|address|number)|closed|correct(?:ed|ion)|(?:has|have|was|were|been|is|are) (?:changed|replaced|updated|moved)|(?:our|my|the) new|ab sofort|stattdessen|neue[sn]?|nuev[oa]|en lugar de|nouve(?:au|lle)|a la place|nuovo|invece|nov[oa]|nieuwe?|in plaats)\b/
 /** Where a text ends: a line, or the border of a JSON text. */
 const TEXT_BORDER = /\n|\\n|"\s*[,:}\]]|[{[]/g
 /** Where a sentence ends: there, or at a full stop with a space behind. */
@@ -58,8 +62,18 @@ export function commandsIn(text: string, tool: string, untrusted: boolean): Comm
       shingles: shinglesOf(sentence),
       tool,
       untrusted,
+      redirects: isRedirecting(sentence),
     }
   })
+}
+
+/**
+ * `use this account instead`, `our new address is`: whether a sentence replaces one destination by another.
+ *
+ * @param sentence In lower case.
+ */
+export function isRedirecting(sentence: string): boolean {
+  return REDIRECTING.test(sentence)
 }
 
 /** What `add` and `put` command is said by their object, in too many words to list: anything. */

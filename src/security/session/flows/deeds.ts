@@ -43,6 +43,8 @@ const BEFORE_ING = words(
   'by require requires start recommend suggest means consider worth before after on for and',
 )
 const ORDERED = words('be is are get gets being')
+const SUBJECTS = words('i we he she they it anybody anyone somebody someone everybody people')
+const QUESTIONS = words('did do does should shall must would may might can could')
 const TOLD = words('was were been has have had i we he she they')
 /** Words between a participle and its auxiliary. */
 const MAX_BETWEEN = 2
@@ -80,7 +82,7 @@ function isDeed(lower: string, start: number, end: number, form: VerbForm): bool
   const before = wordBefore(lower, start)
   switch (form) {
     case 'base':
-      return !isDetermined(lower, before) && !isThing(lower, end)
+      return !isDetermined(lower, before) && !isThing(lower, end) && !isAskedAbout(lower, before)
     case 's':
       return !isDetermined(lower, before) && hasObject(lower, end)
     case 'ing':
@@ -120,6 +122,11 @@ function wordEnd(lower: string, from: number, most: number): number {
   let end = from
   while (end <= most && isLetter(lower.charCodeAt(end))) end += 1
   return end
+}
+
+/** `did I spend`, `should we buy`: a question about a deed is none. */
+function isAskedAbout(lower: string, { word, start }: Word): boolean {
+  return SUBJECTS.has(word) && QUESTIONS.has(wordBefore(lower, start).word)
 }
 
 /** Behind an article or a possessive: `the order`, `the vendor's page`. */

@@ -20,6 +20,21 @@ const ACCOUNT =
   /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])/g
 const WALLET =
   /(?<![A-Za-z0-9])(?:0x[0-9a-fA-F]{40}|bc1[a-z0-9]{25,59}|[13][a-km-zA-HJ-NP-Z1-9]{25,34})(?![A-Za-z0-9])/g
+/** Digits that are an account where a word in front of them says so. */
+const NUMBER = /(?<![\p{L}\d])\d(?:[ .-]?\d){6,21}(?![\p{L}\d])/gu
+/** Names of accounts, in front of their number or as the name of a field. */
+const ACCOUNT_WORD =
+  /account|acct|\ba\/c\b|iban|konto|cuenta|compte|conto\b|\bconta\b|rekening|routing|clabe|sort.?code|beneficiary|payee|recipient|账号|账户|口座|계좌|сч[её]т/iu
+const ACCOUNT_KEY =
+  /account|acct|iban|konto|cuenta|compte|conto|conta|rekening|beneficiary|payee|recipient|destination|^to(?:_|$)|empfaenger|destinat/i
+/** Characters in front of a number in which such a word may stand. */
+const ACCOUNT_REACH = 48
+/** A host without a scheme in running text; endings of file names are none. */
+const SPOKEN_HOST =
+  /(?<![\w@/-])(?<!\w\.)(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:com|net|org|io|dev|app|co|info|biz|xyz|online|site|cloud|ai|me|tv|ru|cn|de|uk|eu|fr|nl|es|it|pl|se|no|us|example|test|invalid)(?![\w-]|\.\w)/gi
+/** Endings of file names that look like those of hosts. */
+const FILE_ENDING =
+  /\.(?:html?|json|ya?ml|txt|md|csv|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|zip|tar|gz|log|py|js|mjs|ts|tsx|jsx|css|java|go|rs|rb|php|sh|sql|xml|toml|ini|conf|cfg|env|key|pem|lock|exe|bin|mp[34]|ics|eml|vue|kt|swift|c|h|cpp|cs|bak|tmp|db|sqlite)$/i
 /** A whole value that is a host or begins with one, without a scheme. */
 const BARE_HOST = /^([a-z0-9](?:[a-z0-9-]{0,62}\.)+[a-z]{2,24})(?:[/:?#].*)?$/i
 
@@ -55,6 +70,21 @@ export function findDestinations(
       found.push({ kind, key, start: match.index, end: match.index + match[0].length })
     }
   }
+  if (/\d{3}/.test(text) && ACCOUNT_WORD.test(text)) {
+    for (const match of text.matchAll(NUMBER)) {
+      const before = text.slice(Math.max(0, match.index - ACCOUNT_REACH), match.index)
+      if (!ACCOUNT_WORD.test(before)) continue
+      const key = match[0].replace(/\D/g, '')
+      found.push({ kind: 'account', key, start: match.index, end: match.index + match[0].length })
+    }
+  }
+  if (text.includes('.')) {
+    for (const match of text.matchAll(SPOKEN_HOST)) {
+      const [host] = match
+      const { index } = match
+      found.push({ kind: 'host', key: hostKey(host), start: index, end: index + host.length })
+    }
+  }
   if (phones) {
     for (const { start, end } of findPhones(text)) {
       found.push({ kind: 'phone', key: text.slice(start, end).replace(/\D/g, ''), start, end })
@@ -66,7 +96,13 @@ export function findDestinations(
 /** The host that a whole value is, such as `example.com/path`; undefined for any other text. */
 export function bareHostOf(value: string): string | undefined {
   const host = BARE_HOST.exec(value.trim())?.[1]
-  return host === undefined ? undefined : hostKey(host)
+  return host === undefined || FILE_ENDING.test(host) ? undefined : hostKey(host)
+}
+
+/** The account that a whole value is, in an argument of such a name. */
+export function accountNumberOf(value: string, key: string): string | undefined {
+  const digits = value.replace(/[ .-]/g, '')
+  return ACCOUNT_KEY.test(key) && /^\d{6,22}$/.test(digits) ? digits : undefined
 }
 
 const hostKey = (host: string): string => host.toLowerCase().replace(/^www\.|[.-]+$/g, '')

@@ -7,6 +7,7 @@ import { digestOf } from '../digest.ts'
 import { judgeCall } from './judge.ts'
 import { takeNamed } from './named.ts'
 import { takeResult } from './results.ts'
+import { rememberPlaces } from './places.ts'
 import { createFlowState, MAX_REPORTED } from './state.ts'
 import type { FlowState } from './state.ts'
 import { createTools } from './tools.ts'
@@ -51,6 +52,7 @@ export function createFlowsPart(options: FlowsOptions): SessionPart<FlowState> {
   }
 
   const toolInput = (call: SessionCall, state: FlowState): readonly SessionHit[] => {
+    rememberPlaces(call.name, call.segments, state)
     const hits = judge(call.name, call.server, call.segments, state)
     // The model asked for this call and the alert was given. What is dangerous is said again, because only
     // the call itself can be stopped.

@@ -6,6 +6,7 @@ import type { CallArguments } from './arguments.ts'
 import { flowHit } from './hit.ts'
 import { leakHit } from './leak.ts'
 import { findObeyed } from './obeyed.ts'
+import { isCopiedUrl } from './private-evidence.ts'
 import type { FlowState } from './state.ts'
 import { findStrangers } from './strangers.ts'
 import type { Stranger } from './strangers.ts'
@@ -41,6 +42,7 @@ export function judgeCall(
   if (isInside) return hits
   const leak = leakHit({ args, external, asked, strangers, commanded: hits.length > 0 }, state)
   if (leak !== undefined) return [leak, ...hits]
+  if (hits.length === 0) hits.push(...filledHits(strangers, state))
   if (hits.length > 0 || !external) return hits
   const isNamed = args.targets.length > 0 && strangers.length === 0
   const unexplained = asked === 'no' ? !isNamed && !state.delegated : asked === 'unread'
@@ -79,6 +81,18 @@ function destinationHits(
     return [flowHit('injectedDestination', level, detail, target)]
   }
   return []
+}
+
+/** A link out of a stranger's order that is not opened as it stands there: something was filled in. */
+function filledHits(strangers: readonly Stranger[], state: FlowState): SessionHit[] {
+  const filled = strangers.find(
+    ({ target, known, command }) =>
+      known?.kind === 'host' && command !== undefined && !isCopiedUrl(target.segment.text, state),
+  )
+  if (filled === undefined || state.delegated) return []
+  const { target, command } = filled
+  const detail = `It came with the result of ${command?.tool ?? ''}, and more was put into it.`
+  return [flowHit('injectedDestination', 'suspicious', detail, target)]
 }
 
 function obeyedHits(

@@ -18,7 +18,8 @@ export const ACTING = new Set(
     'fork click fill press drag evaluate insert invoke trigger react star follow unfollow like acknowledge ' +
     'resolve exec eval hover wires sends makes invites adds shares creates posts updates deletes transitions ' +
     'reserves performs schedules cancels tells writes uploads act swap mint delegate sign restart stop start scale ' +
-    'kill drop apply execute destroy provision'
+    'kill drop apply execute destroy provision ' +
+    'hacer realizar efectuar faire effectuer fare effettuare fazer machen ausfuhren tatigen doen'
   ).split(' '),
 )
 
@@ -28,6 +29,13 @@ export const DOUBTFUL = new Set(
     'post comment message order email mail book file note call log text request review report copy plan release set test start ' +
     'open record schedule register brief return exchange document contact transfer'
   ).split(' '),
+)
+
+/** Of these, what stands last in a name is the thing that is read: `patient_record`, but not `lamp_set`. */
+export const THINGS_LAST = new Set(
+  'record report message comment mail email note log text review document contact schedule plan brief'.split(
+    ' ',
+  ),
 )
 
 /** Doing this to these changes nothing but the machine itself, unless something says that it is elsewhere. */

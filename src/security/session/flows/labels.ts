@@ -13,6 +13,7 @@ import {
   SERVICE_ADDS,
   SERVICES,
   THINGS,
+  THINGS_LAST,
 } from './label-words.ts'
 import { wordsOfName } from './tool-name.ts'
 import { isVerb, verbOf } from './verbs.ts'
@@ -105,7 +106,7 @@ function deedOf(words: readonly string[], told: readonly string[], hasContent: b
     if (ACTING.has(word) || isVerb(word)) {
       // `patient_record` is a thing, unless there is something to record.
       const isThing = index > 0 && index === words.length - 1 && !hasContent
-      if (isThing && DOUBTFUL.has(word) && doubtful === 'none') continue
+      if (isThing && THINGS_LAST.has(word) && doubtful === 'none') continue
       if (!DOUBTFUL.has(word)) return 'act'
       doubtful = 'act'
     }

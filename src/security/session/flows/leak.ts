@@ -5,7 +5,8 @@ import type { CallArguments } from './arguments.ts'
 import { flowHit } from './hit.ts'
 import type { Level } from './hit.ts'
 import type { Asked } from './judge.ts'
-import { findGrave, findPrivate } from './private-evidence.ts'
+import { isAtHome } from './places.ts'
+import { findFromElsewhere, findGrave, findPrivate } from './private-evidence.ts'
 import type { PrivateEvidence } from './private-evidence.ts'
 import type { FlowState } from './state.ts'
 import type { Stranger } from './strangers.ts'
@@ -32,13 +33,24 @@ export function leakHit(question: LeakQuestion, state: FlowState): SessionHit | 
   const stranger = receiverOf(strangers, external)
   if (stranger === undefined && !(commanded && asked === 'no')) {
     // Whom it goes to is the user's choice; that a card or a key goes along may not be.
-    const grave = external ? findGrave(args.contents, state) : undefined
+    const grave = external
+      ? (findGrave(args.contents, state) ?? carriedOver(args, state))
+      : undefined
     return grave === undefined ? undefined : hitOf(grave, 'suspicious', undefined, state)
   }
   const evidence = findPrivate(sentBy(args, external), state)
   if (evidence === undefined) return undefined
   const level = isSure(question, stranger) ? 'dangerous' : 'suspicious'
   return hitOf(evidence, level, stranger, state)
+}
+
+/** What a stranger's text made the agent fetch from another place than the one that the user spoke of. */
+function carriedOver(
+  { contents, values }: CallArguments,
+  state: FlowState,
+): PrivateEvidence | undefined {
+  if (!state.commands.some(({ untrusted }) => untrusted)) return undefined
+  return isAtHome(values, state) ? findFromElsewhere(contents, state) : undefined
 }
 
 /** Who gets it: first one whom nothing excuses, else one whom a sentence told the reader to use. */

@@ -1,6 +1,6 @@
 /** Whether a call carries out a command out of a result. */
 import type { Segment } from '../../types.ts'
-import { collapse } from './arguments.ts'
+import { collapse } from './collapse.ts'
 import type { CallArguments } from './arguments.ts'
 import type { Command } from './commands.ts'
 import type { Level, Place } from './hit.ts'
@@ -45,11 +45,14 @@ interface Question {
   readonly mentions: CallArguments['mentions']
 }
 
-/** Shingles in a row, every fourth, that make a copy: 28 characters at least. */
+/** Shingles in a row, every fourth, that make a copy: 26 letters at least. */
 const LEAST_CHAIN = 5
 /** Shortest value that is no id, and shortest id that says something by itself. */
 const LEAST_LONG = 16
 const LEAST_TELLING = 6
+const LEAST_NUMBER = 3
+/** Shortest argument beside what is sent that may be a copy, such as a statement; characters. */
+const LEAST_COPY = 24
 /** Characters of a copy that are shown. */
 const SHOWN_CHARS = 120
 
@@ -69,7 +72,9 @@ export function findObeyed(
     strangers: strangers.filter(({ target, excused }) => !excused || target.kind === 'name'),
     values: tellingValues(tool, args, state),
     shingles: shinglePlaces(
-      args.contents.filter(({ text }) => !isNamedValue(collapse(text), state)),
+      [...args.contents, ...args.values.filter(({ text }) => text.length >= LEAST_COPY)].filter(
+        ({ text }) => !isNamedValue(collapse(text), state),
+      ),
     ),
     mentions: args.mentions.filter(({ key }) => !isNamedValue(key, state)),
   }
@@ -100,8 +105,11 @@ function levelOf(
   const isSame = tool.actions === 0 || tool.isShell || (tool.actions & command.actions) !== 0
   if (!isSame) return asked === 'no' && isTelling(match) ? 'suspicious' : undefined
   if (match === undefined) {
-    const isAbout = tool.nouns.some((noun) => command.text.includes(noun))
-    return asked === 'no' && isAbout ? 'suspicious' : undefined
+    if (asked !== 'no') return undefined
+    // Nothing of the arguments, but all that the name says: `set every thermostat` and `thermostat_set`.
+    const spoken = tool.words.filter((word) => holdsStem(command.text, word))
+    if (command.untrusted && spoken.length > 1) return 'dangerous'
+    return spoken.some((word) => word.length > 3) ? 'suspicious' : undefined
   }
   const { target, content, said, count, isLong } = match
   const isOfSentence = said || target || content
@@ -110,7 +118,22 @@ function levelOf(
   // Such a deed was asked for, but not so: whom it goes to and what it says are the command's.
   if (target && content) return 'dangerous'
   if (asked === 'maybe' && isOfSentence && count > 1) return 'dangerous'
-  return (target || said) && (command.untrusted || isLong) ? 'suspicious' : undefined
+  return (target || isLong || (said && isChosen(match))) && (command.untrusted || isLong)
+    ? 'suspicious'
+    : undefined
+}
+
+/** A value that is no word of every sentence, such as `docs`, and no small number. */
+function isChosen({ place }: Match): boolean {
+  const text = place.segment?.text.slice(place.start, place.end) ?? ''
+  return text.length >= LEAST_TELLING || (text.length >= LEAST_NUMBER && /\d/.test(text))
+}
+
+/** Whether a word of a tool's name stands in a sentence, in whatever form: `forwarded`, `doors`. */
+function holdsStem(sentence: string, word: string): boolean {
+  const stem = word.length > 4 ? word.replace(/(?:e|y|s|ing|ed)$/, '') : word
+  const at = sentence.indexOf(stem)
+  return at === 0 || (at > 0 && !/[a-z0-9]/.test(sentence[at - 1] ?? ''))
 }
 
 /** A value that nobody thinks up shows a command even when the deed is another one. */

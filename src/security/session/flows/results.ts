@@ -3,7 +3,7 @@ import { addBounded, setLatest } from '../../../util/bounded.ts'
 import type { ToolLabel } from '../../../semconv/types.ts'
 import type { Segment } from '../../types.ts'
 import { shareBudget, windowsOf } from '../../windows.ts'
-import { commandsIn } from './commands.ts'
+import { commandsIn, isRedirecting } from './commands.ts'
 import { copyText } from './copy-text.ts'
 import { findDestinations } from './destinations.ts'
 import type { DestinationKind } from './destinations.ts'
@@ -11,6 +11,7 @@ import { digestOf } from '../digest.ts'
 import { edgesOf } from './edges.ts'
 import { isField, nearOf, siblingsOf } from './fields.ts'
 import type { FoundDestination } from './fields.ts'
+import { readElsewhere } from './places.ts'
 import { findPrivateData } from './private-data.ts'
 import { eachShingle, eachValue, hashOfValue, SHINGLE_STRIDE } from './shingles.ts'
 import { MAX_COMMANDS, MAX_DESTINATIONS, MAX_SEEN, MAX_TOOLS } from './state.ts'
@@ -24,6 +25,9 @@ const MAX_CHARS = 262_144
 const MAX_SEARCHED = 16_384
 /** Characters of the words beside a destination that are kept. */
 const MAX_NEAR = 160
+
+/** Characters on either side of a destination that belong to its sentence. */
+const SENTENCE_CHARS = 120
 
 /** A result: its texts, the tool and what the tool does. */
 export interface ToolResult {
@@ -86,7 +90,9 @@ function rememberText(text: string, { tool, labels }: ToolResult, state: FlowSta
     rememberPrivateData(text.slice(0, MAX_SEARCHED), tool, state)
     return
   }
+  const elsewhere = isPrivate && readElsewhere(tool, state)
   eachShingle(text, SHINGLE_STRIDE, (hash) => {
+    if (elsewhere) state.elsewhere.add(hash)
     if (untrusted) state.untrustedText.add(hash)
     if (isPrivate) state.privateText.add(hash)
   })
@@ -111,6 +117,16 @@ function rememberValues(text: string, state: FlowState): void {
   })
 }
 
+/** Whether the sentence of a destination says that it replaces another. */
+function isReplacing({ text, start, end }: FoundDestination): boolean {
+  const before = text
+    .slice(Math.max(0, start - SENTENCE_CHARS), start)
+    .split(/[.!?\n"] /)
+    .at(-1)
+  const after = text.slice(end, end + SENTENCE_CHARS).split(/[.!?\n"](?: |$)/)[0]
+  return isRedirecting(`${before} ${after}`.toLowerCase())
+}
+
 function rememberDestinations(
   found: readonly FoundDestination[],
   { segments, tool }: ToolResult,
@@ -119,7 +135,10 @@ function rememberDestinations(
 ): void {
   const siblings = siblingsOf(segments)
   const kinds = new Map<DestinationKind, Set<string>>()
-  for (const { kind, key } of found) kinds.set(kind, (kinds.get(kind) ?? new Set()).add(key))
+  // What only takes another's place does not make that one doubtful.
+  for (const one of found) {
+    if (!isReplacing(one)) kinds.set(one.kind, (kinds.get(one.kind) ?? new Set()).add(one.key))
+  }
   for (const one of found) {
     const { kind, key } = one
     const known = state.destinations.get(key)
@@ -130,7 +149,7 @@ function rememberDestinations(
       tool: known?.tool ?? tool,
       untrusted: strange || known?.untrusted === true,
       field: field || known?.field === true,
-      alone: kinds.get(kind)?.size === 1 && known?.alone !== false,
+      alone: (kinds.get(kind) ?? new Set()).add(key).size === 1 && known?.alone !== false,
       near: copyText(near),
     }
     if (known === undefined && state.destinations.size >= MAX_DESTINATIONS) state.lost += 1

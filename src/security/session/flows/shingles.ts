@@ -1,8 +1,8 @@
-/** Pieces of a text that survive reformatting: twelve characters in a row, and values with digits. */
+/** Pieces of a text that survive reformatting: ten letters in a row, and values with digits. */
 
-/** Characters of one shingle: long enough that two texts share one only when one copies the other. */
-export const SHINGLE_CHARS = 12
-/** Of a remembered text every fourth shingle is kept, so a copy of 23 characters holds three of them. */
+/** Letters and digits of one shingle: so many that two texts share one only when one copies the other. */
+export const SHINGLE_CHARS = 10
+/** Of a remembered text every fourth shingle is kept, so a copy of 21 letters holds three of them. */
 export const SHINGLE_STRIDE = 4
 
 const BASE = 0x01000193
@@ -12,21 +12,26 @@ const LEAVING = Array.from({ length: SHINGLE_CHARS }).reduce<number>(
   1,
 )
 
-/** Letters and digits as lower case, all other ASCII as one gap. */
+/** Letters and digits as lower case; all other ASCII is left out. */
 const FOLDED = new Uint8Array(128)
 for (let code = 0; code < 128; code += 1) {
   const char = String.fromCharCode(code)
   if (/[a-z0-9]/i.test(char)) FOLDED[code] = char.toLowerCase().charCodeAt(0)
 }
-const GAP = 32
+/** Scripts in which a character says as much as two or three letters, and counts as two. */
+const FIRST_DENSE = 0x3040
+const LAST_DENSE = 0xd7af
+/** Punctuation of Unicode, which is left out like that of ASCII. */
+const FIRST_PUNCTUATION = 0x2000
+const LAST_PUNCTUATION = 0x303f
 
-/** Characters and hashes of the last twelve, as a ring; one text at a time is read. */
+/** Characters and places of the last ten, as a ring; one text at a time is read. */
 const ring = new Uint16Array(SHINGLE_CHARS)
 const places = new Uint32Array(SHINGLE_CHARS)
 
 /**
  * Visits the shingles of a text. Case, white space and punctuation do not count, so that a value taken out of
- * JSON and put into a sentence keeps its shingles.
+ * JSON and put into a sentence keeps its shingles, and one that is spaced out or cut into several too.
  *
  * @param stride 1 visits every shingle, 4 every fourth.
  * @param visit The hash, the place of the shingle in the text, end exclusive.
@@ -39,15 +44,8 @@ export function eachShingle(
   let hash = 0
   let count = 0
   let slot = 0
-  let gap = true
-  for (let index = 0; index < text.length; index += 1) {
-    let code = text.charCodeAt(index)
-    if (code < 128) code = FOLDED[code] ?? 0
-    if (code === 0) {
-      if (gap) continue
-      code = GAP
-    }
-    gap = code === GAP
+
+  const push = (code: number, index: number): void => {
     const left = ring[slot] ?? 0
     hash = (Math.imul(hash, BASE) + code) | 0
     if (count >= SHINGLE_CHARS) hash = (hash - Math.imul(left, LEAVING)) | 0
@@ -55,8 +53,19 @@ export function eachShingle(
     places[slot] = index
     slot = slot + 1 === SHINGLE_CHARS ? 0 : slot + 1
     count += 1
-    if (count < SHINGLE_CHARS || (count - SHINGLE_CHARS) % stride !== 0) continue
+    if (count < SHINGLE_CHARS || (count - SHINGLE_CHARS) % stride !== 0) return
     visit(hash, places[slot] ?? 0, index + 1)
+  }
+
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    if (code < 128) {
+      const folded = FOLDED[code] ?? 0
+      if (folded !== 0) push(folded, index)
+    } else if (code < FIRST_PUNCTUATION || code > LAST_PUNCTUATION) {
+      push(code, index)
+      if (code >= FIRST_DENSE && code <= LAST_DENSE) push(code, index)
+    }
   }
 }
 
@@ -70,6 +79,9 @@ const DIGITS = /\d(?:[ ./()-]{0,2}\d){5,21}/g
 const COMMON =
   /^(?:(?:19|20)\d\d[-./]?\d\d?(?:[-./]?\d\d?)?(?:t[\d:.]*)?|\d\d?[-./]\d\d?[-./](?:19|20)?\d\d|\d{1,4}[.]\d{1,2})$/i
 const LEAST_VALUE = 5
+/** A run without white space and quotes that holds a sign: passwords are often such. */
+const SIGNED = /[^\s"'`<>{}[\],;()]{8,64}/g
+const SIGN = /[!#$%&*?^~|+=]/
 /** Values of one text; a table of numbers would otherwise fill the memory. */
 const MAX_VALUES = 20_000
 
@@ -91,9 +103,25 @@ export function eachValue(
     const [word] = match
     if (!TELLING.test(word) || COMMON.test(word)) continue
     if ((left -= 1) < 0) return
-    if (word.length < LEAST_VALUE) continue
-    visit(word.toLowerCase(), match.index, match.index + word.length)
+    visitWord(word, match.index, visit)
   }
+  for (const match of text.matchAll(SIGNED)) {
+    const [word] = match
+    // An address has its signs too, and is looked into as such.
+    if (word.includes('/') || !SIGN.test(word) || !/[A-Za-z]/.test(word)) continue
+    if ((left -= 1) < 0) return
+    visitWord(word, match.index, visit)
+  }
+}
+
+/** Separators do not count: they come and go when a value is written down again. */
+function visitWord(
+  word: string,
+  start: number,
+  visit: (value: string, start: number, end: number) => void,
+): void {
+  const value = word.toLowerCase().replace(/[^\p{L}\p{N}@]+/gu, '')
+  if (value.length >= LEAST_VALUE) visit(value, start, start + word.length)
 }
 
 /** Hash of a value, of the same kind as those of shingles. */

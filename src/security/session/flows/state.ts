@@ -3,6 +3,7 @@ import { createBloom, MAX_BLOOM_BYTES } from './bloom.ts'
 import type { Bloom } from './bloom.ts'
 import type { Command } from './commands.ts'
 import type { DestinationKind } from './destinations.ts'
+import type { Place } from './places.ts'
 
 /** A destination that stood in a result. */
 export interface KnownDestination {
@@ -39,6 +40,12 @@ export interface FlowState {
   delegated: boolean
   /** Whether all that they ask for was understood. */
   understood: boolean
+  /** Text of private places that the user did not name, such as another repository. */
+  readonly elsewhere: Bloom
+  /** Places that the latest call of a tool read, by the tool's name. */
+  readonly places: Map<string, readonly Place[]>
+  /** The pieces that calls sent one after the other, short ones only. */
+  sent: string
   /** Digests of the segments that were taken in already. */
   readonly seen: Set<number>
   /** Digests of calls that were reported when the model asked for them. */
@@ -59,7 +66,7 @@ export const MAX_REPORTED = 64
 
 /** Most bytes of a session: filters, commands (text, surroundings, hashes), user texts, destinations, digests. */
 export const MAX_SESSION_BYTES =
-  2 * MAX_BLOOM_BYTES +
+  3 * MAX_BLOOM_BYTES +
   MAX_COMMANDS * 3_600 +
   MAX_NAMED_CHARS * 2 +
   (MAX_DESTINATIONS + MAX_NAMED_KEYS) * 800 +
@@ -81,6 +88,9 @@ export function createFlowState(): FlowState {
     asked: 0,
     delegated: false,
     understood: true,
+    elsewhere: createBloom(),
+    places: new Map(),
+    sent: '',
     seen: new Set(),
     reported: new Set(),
     lost: 0,

@@ -28,12 +28,25 @@ export function findStrangers(
   const strangers: Stranger[] = []
   for (const target of targets) {
     if (isNamed(target, state) || isAllowed(target, allowedHosts)) continue
-    const known = state.destinations.get(target.key)
+    const known = knownOf(target, state)
     const command = state.commands.find(({ text }) => namesIn(text, target))
     const excused = isExcused(target, known, command, asked, state)
     strangers.push({ target, known, command, excused })
   }
   return strangers
+}
+
+/** What is known of a destination; of a host also what is known of one above it, whose owner makes names at will. */
+function knownOf({ kind, key }: Destination, state: FlowState): KnownDestination | undefined {
+  const known = state.destinations.get(key)
+  if (known !== undefined || kind !== 'host') return known
+  for (let at = key.indexOf('.'); at !== -1; at = key.indexOf('.', at + 1)) {
+    const above = key.slice(at + 1)
+    if (!above.includes('.')) return undefined
+    const found = state.destinations.get(above)
+    if (found?.kind === 'host') return found
+  }
+  return undefined
 }
 
 function isAllowed({ kind, key }: Destination, allowedHosts: readonly string[]): boolean {
@@ -45,7 +58,10 @@ function isAllowed({ kind, key }: Destination, allowedHosts: readonly string[]):
 export function namesIn(sentence: string, { kind, key }: Destination): boolean {
   if (kind === 'account' || kind === 'phone')
     return sentence.replace(/[^a-z0-9]/g, '').includes(key)
-  return holdsWords(sentence, key)
+  if (holdsWords(sentence, key)) return true
+  // `<the key>.help.example.com`: what is put in front is the value.
+  const above = kind === 'host' ? key.slice(key.indexOf('.') + 1) : ''
+  return above.split('.').length > 2 && sentence.includes(`.${above}`)
 }
 
 function isExcused(
@@ -61,7 +77,7 @@ function isExcused(
   // Where the user named another one of the kind, this one is not what he meant.
   const rival = !partly && hasRival(target, state)
   if (command !== undefined) {
-    if (rival) return false
+    if (rival || command.redirects) return false
     // Beside the sender of the mail to answer, an address that a sentence brings up is another one.
     return known.field || (asked === 'yes' && known.alone && !hasField(target, state))
   }

@@ -1,6 +1,6 @@
 /** What in the arguments of a call says whose idea it was, worked out once for all commands. */
 import type { Segment } from '../../types.ts'
-import { collapse } from './arguments.ts'
+import { collapse } from './collapse.ts'
 import type { CallArguments } from './arguments.ts'
 import { isNamedValue } from './named.ts'
 import { eachShingle } from './shingles.ts'
