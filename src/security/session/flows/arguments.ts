@@ -27,7 +27,7 @@ const CONTENT_KEY =
   /^(?:body|text|content|contents|message|subject|description|comment|note|notes|summary|html|markdown|caption|payload|data|files|patch|diff|title|reason|memo|reference|review|answer|reply)$/i
 /** Arguments that name somebody or some place in words. */
 const TARGET_KEY =
-  /^(?:to|cc|bcc|recipients?|recipient_?\w*|users?|user_?name|participants?|attendees|invitees|members?|assignees?|channels?|channel_?(?:id|name)|chat_?id|owner|repo|repository|group|seller|beneficiary|payee|destination|target|handle|bucket|space|hotel|restaurant|company)$/i
+  /^(?:to|cc|bcc|recipients?|recipient_?\w*|users?|user_?name|participants?|attendees|invitees|members?|assignees?|channels?|channel_?(?:id|name)|chat_?id|owner|repo|repository|group|seller|beneficiary|payee|destination|target|handle|bucket|space|hotel|restaurant|company|(?:delivery_?|shipping_?)?address|ship_?to|deliver_?to)$/i
 /** Longest name of somebody or some place, in characters. */
 const MAX_NAME = 80
 /** Arguments that are searched for destinations: the first and the last of them. */

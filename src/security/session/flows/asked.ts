@@ -11,7 +11,7 @@ const TELLING =
 const TO_ME = /^ (?:me|us|it to me|them to me|that to me|this to me)(?![a-z])/
 /** The user lets a text decide what is done. */
 const DELEGATED =
-  /\b(?:do|carry out|follow|complete|perform|handle|execute|take care of|work through|work on|act on|process|address|implement|fix)\b[^.!?]{0,40}?\b(?:what|everything|whatever|instructions?|tasks?|steps|to-?dos?|actions?|requests?|asks?|asked|says|items|queue|inbox|tickets)\b/
+  /\b(?:do|carry out|follow|go through|go by|complete|perform|handle|execute|take care of|work through|work on|act on|process|address|implement|fix)\b[^.!?]{0,40}?\b(?:what|everything|whatever|instructions?|tasks?|steps|to-?dos?|actions?|requests?|asks?|asked|says|items|queue|inbox|tickets|runbooks?|playbooks?|checklists?|procedures?|manual|guide|how-?to|workflow|agenda)\b/
 /** Words that every English request has; without them the verbs say nothing. */
 const ENGLISH = /\b(?:the|to|my|me|please|and|for|of|is|in|what|how|it|i|with|on|from)\b/
 
@@ -25,6 +25,10 @@ export interface Asked {
   readonly understood: boolean
 }
 
+/** A question that asks for an answer, by its first word. */
+const QUESTION =
+  /^[\s"'(]*(?:(?:and|so|ok|okay|hi|hello|hey),? )?(?:what|which|who|whom|whose|when|where|how|why(?! don| not)|is|are|was|were|do|does|did|has|have|had|any|anything)\b/
+const QUESTION_CHARS = 200
 /** Where a request or a question begins: the text, a sentence, what follows an `and`. */
 const CLAUSE =
   /(?:^\s*|[.!?\n]\s+|\b(?:and|then|please)\s+)(?:(?:please|also|then|just|now|and|can you|could you|would you) )*([a-z']+)(?![a-z']|\s?:)/gi
@@ -74,6 +78,7 @@ export function askedIn(text: string): Asked {
   eachDeed(lower, (deed) => {
     // `Résume` is no English verb in a French text.
     if (isAnswered(lower.slice(deed.start, deed.end), other)) return
+    if (isInQuestion(lower, deed.start)) return
     const before = lower.slice(Math.max(0, deed.start - 32), deed.start)
     const after = lower.slice(deed.end, deed.end + 20)
     if (REFUSED.test(before) || (TO_ME.test(after) && TELLING.test(lower.slice(deed.start)))) return
@@ -86,6 +91,16 @@ export function askedIn(text: string): Asked {
       ? ENGLISH.test(lower) && !hasUnknownRequest(text)
       : isUnderstood(lower.slice(0, CLAUSE_CHARS), other)
   return { actions, delegated: DELEGATED.test(lower), understood }
+}
+
+/** `Which deals close this month?` asks about deeds; `Who wrote, and reply to him` asks for one all the same. */
+function isInQuestion(lower: string, at: number): boolean {
+  const from = Math.max(0, at - QUESTION_CHARS)
+  const before = lower.slice(from, at)
+  const sentence = before.slice(1 + Math.max(...[...'.!?\n'].map((end) => before.lastIndexOf(end))))
+  if (!QUESTION.test(sentence) || /(?:\band|\bthen|\bplease|,|;|:)(?: also)? $/.test(sentence))
+    return false
+  return /^[^.!\n]*\?/.test(lower.slice(at, at + QUESTION_CHARS))
 }
 
 /** Whether a clause begins with a word that is neither a known deed nor the beginning of a question. */

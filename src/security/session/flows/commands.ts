@@ -21,6 +21,8 @@ export interface Command {
   readonly untrusted: boolean
   /** Whether it puts something in the place of what is right elsewhere. */
   readonly redirects: boolean
+  /** Whether it speaks to the reader's program: `assistants must`, `dear bot`. */
+  readonly addressed: boolean
 }
 
 /** Longest part of a sentence on either side of its verb, in characters. */
@@ -31,7 +33,9 @@ const MARGIN = 120
 const MAX_COMMANDS = 48
 
 const REDIRECTING =
-  /\b(?:instead|from now on|no longer|old (?:one|account|address|number)|closed|correct(?:ed|ion)|(?:has|have|was|were|been|is|are) (?:changed|replaced|updated|moved)|(?:our|my|the) new|ab sofort|stattdessen|neue[sn]?|nuev[oa]|en lugar de|nouve(?:au|lle)|a la place|nuovo|invece|nov[oa]|nieuwe?|in plaats)\b/
+  /\b(?:instead|from now on|no longer|old (?:one|account|address|number)|closed|correct(?:ed|ion)|(?:has|have|was|were|been|is|are) (?:changed|replaced|updated|moved)|(?:our|my|the) new|(?:is|are) now|better (?:link|one|address|url)|ab sofort|stattdessen|neue[sn]?|nuev[oa]|en lugar de|nouve(?:au|lle)|a la place|nuovo|invece|nov[oa]|nieuwe?|in plaats)\b/
+const ADDRESSED =
+  /\b(?:(?:ai|llm|language) (?:models?|systems?|readers?|agents?|assistants?)|assistants?|agents?|bots?|chatgpt|claude|gemini|copilot|whoever reads|system (?:notice|message|note|override)|assistenten?|asistentes?|assistentes?|assistenti)\b|助手|アシスタント|бот|ассистент/
 /** Where a text ends: a line, or the border of a JSON text. */
 const TEXT_BORDER = /\n|\\n|"\s*[,:}\]]|[{[]/g
 /** Where a sentence ends: there, or at a full stop with a space behind. */
@@ -63,6 +67,7 @@ export function commandsIn(text: string, tool: string, untrusted: boolean): Comm
       tool,
       untrusted,
       redirects: isRedirecting(sentence),
+      addressed: ADDRESSED.test(sentence),
     }
   })
 }

@@ -73,7 +73,9 @@ export function findDestinations(
   if (/\d{3}/.test(text) && ACCOUNT_WORD.test(text)) {
     for (const match of text.matchAll(NUMBER)) {
       const before = text.slice(Math.max(0, match.index - ACCOUNT_REACH), match.index)
-      if (!ACCOUNT_WORD.test(before)) continue
+      // The digits of an IBAN are no account of their own.
+      const isPart = found.some(({ start, end }) => start <= match.index && match.index < end)
+      if (isPart || !ACCOUNT_WORD.test(before)) continue
       const key = match[0].replace(/\D/g, '')
       found.push({ kind: 'account', key, start: match.index, end: match.index + match[0].length })
     }

@@ -42,7 +42,7 @@ export function judgeCall(
   if (isInside) return hits
   const leak = leakHit({ args, external, asked, strangers, commanded: hits.length > 0 }, state)
   if (leak !== undefined) return [leak, ...hits]
-  if (hits.length === 0) hits.push(...filledHits(strangers, state))
+  if (hits.length === 0) hits.push(...filledHits(strangers, asked, state))
   if (hits.length > 0 || !external) return hits
   const isNamed = args.targets.length > 0 && strangers.length === 0
   const unexplained = asked === 'no' ? !isNamed && !state.delegated : asked === 'unread'
@@ -75,7 +75,9 @@ function destinationHits(
     const from = known?.tool ?? command?.tool
     if (from === undefined) continue
     const unsure = state.delegated || (asked === 'maybe' && known?.alone === true)
-    const level = command !== undefined && !unsure ? 'dangerous' : 'suspicious'
+    // Where the user asked for no such deed, nothing but the text of strangers explains it.
+    const unexplained = asked === 'no' && known?.untrusted === true && !state.delegated
+    const level = unexplained || (command !== undefined && !unsure) ? 'dangerous' : 'suspicious'
     const how = command === undefined ? '' : ', where a sentence tells the reader to use it'
     const detail = `It came with the result of ${from}${how}.`
     return [flowHit('injectedDestination', level, detail, target)]
@@ -84,7 +86,7 @@ function destinationHits(
 }
 
 /** A link out of a stranger's order that is not opened as it stands there: something was filled in. */
-function filledHits(strangers: readonly Stranger[], state: FlowState): SessionHit[] {
+function filledHits(strangers: readonly Stranger[], asked: Asked, state: FlowState): SessionHit[] {
   const filled = strangers.find(
     ({ target, known, command }) =>
       known?.kind === 'host' && command !== undefined && !isCopiedUrl(target.segment.text, state),
@@ -92,7 +94,8 @@ function filledHits(strangers: readonly Stranger[], state: FlowState): SessionHi
   if (filled === undefined || state.delegated) return []
   const { target, command } = filled
   const detail = `It came with the result of ${command?.tool ?? ''}, and more was put into it.`
-  return [flowHit('injectedDestination', 'suspicious', detail, target)]
+  const level = asked === 'no' && command?.addressed === true ? 'dangerous' : 'suspicious'
+  return [flowHit('injectedDestination', level, detail, target)]
 }
 
 function obeyedHits(

@@ -18,7 +18,7 @@ export const ACTING = new Set(
     'fork click fill press drag evaluate insert invoke trigger react star follow unfollow like acknowledge ' +
     'resolve exec eval hover wires sends makes invites adds shares creates posts updates deletes transitions ' +
     'reserves performs schedules cancels tells writes uploads act swap mint delegate sign restart stop start scale ' +
-    'kill drop apply execute destroy provision ' +
+    'kill drop apply execute destroy provision arm disarm mute unmute dim play pause skip print ring dial ' +
     'hacer realizar efectuar faire effectuer fare effettuare fazer machen ausfuhren tatigen doen'
   ).split(' '),
 )

@@ -49,7 +49,7 @@ function carriedOver(
   { contents, values }: CallArguments,
   state: FlowState,
 ): PrivateEvidence | undefined {
-  if (!state.commands.some(({ untrusted }) => untrusted)) return undefined
+  if (state.commands.length === 0) return undefined
   return isAtHome(values, state) ? findFromElsewhere(contents, state) : undefined
 }
 

@@ -12,6 +12,7 @@ import type { Stranger } from './strangers.ts'
 import { shinglePlaces, tellingValues } from './telling.ts'
 import type { ShinglePlaces, TellingValue } from './telling.ts'
 import type { Tool } from './tools.ts'
+import { ANY_ACTION } from './verbs.ts'
 
 /** A command and the argument that shows it. */
 export interface Obeyed extends Place {
@@ -32,6 +33,8 @@ interface Match {
   readonly said: boolean
   /** Whether such a value is too long to be an id that came by another way. */
   readonly isLong: boolean
+  /** Whether it names an address in what is sent, of several that results brought. */
+  readonly isOtherLink: boolean
 }
 
 /** A call, prepared to be held against many commands. */
@@ -43,6 +46,8 @@ interface Question {
   readonly values: readonly TellingValue[]
   readonly shingles: ShinglePlaces
   readonly mentions: CallArguments['mentions']
+  /** Whether results brought no other address of its kind. */
+  readonly isAlone: (key: string) => boolean
 }
 
 /** Shingles in a row, every fourth, that make a copy: 26 letters at least. */
@@ -77,6 +82,7 @@ export function findObeyed(
       ),
     ),
     mentions: args.mentions.filter(({ key }) => !isNamedValue(key, state)),
+    isAlone: (key) => state.destinations.get(key)?.alone !== false,
   }
   let weak: Obeyed | undefined
   for (const command of state.commands) {
@@ -108,16 +114,20 @@ function levelOf(
     if (asked !== 'no') return undefined
     // Nothing of the arguments, but all that the name says: `set every thermostat` and `thermostat_set`.
     const spoken = tool.words.filter((word) => holdsStem(command.text, word))
-    if (command.untrusted && spoken.length > 1) return 'dangerous'
-    return spoken.some((word) => word.length > 3) ? 'suspicious' : undefined
+    // A shell does all sorts of things, and so does whatever is commanded in a word that says little.
+    const isPlain = command.actions !== ANY_ACTION && !tool.isShell
+    if (command.untrusted && (spoken.length > 1 || (isPlain && command.addressed)))
+      return 'dangerous'
+    return isPlain || spoken.some((word) => word.length > 3) ? 'suspicious' : undefined
   }
-  const { target, content, said, count, isLong } = match
+  const { target, content, said, count, isLong, isOtherLink } = match
   const isOfSentence = said || target || content
   if (asked === 'no') return isOfSentence ? 'dangerous' : 'suspicious'
   if (asked === 'unread') return content ? 'dangerous' : 'suspicious'
   // Such a deed was asked for, but not so: whom it goes to and what it says are the command's.
   if (target && content) return 'dangerous'
   if (asked === 'maybe' && isOfSentence && count > 1) return 'dangerous'
+  if (command.untrusted && isOtherLink) return 'suspicious'
   return (target || isLong || (said && isChosen(match))) && (command.untrusted || isLong)
     ? 'suspicious'
     : undefined
@@ -152,6 +162,7 @@ function matchOf(command: Command, question: Question): Match | undefined {
   let content = false
   let said = false
   let isLong = false
+  let isOtherLink = false
   for (const { target: one } of question.strangers) {
     if (!namesIn(command.text, one)) continue
     target = true
@@ -160,6 +171,7 @@ function matchOf(command: Command, question: Question): Match | undefined {
   for (const one of question.mentions) {
     if (!namesIn(command.text, one)) continue
     content = true
+    isOtherLink ||= command.redirects && !question.isAlone(one.key)
     add(one.segment, one.start, one.end)
   }
   for (const { segment, isContent, forms, numbered } of question.values) {
@@ -183,7 +195,7 @@ function matchOf(command: Command, question: Question): Match | undefined {
   }
   const place = places[0]
   if (place === undefined) return undefined
-  return { place, count: places.length, target, content, said, isLong }
+  return { place, count: places.length, target, content, said, isLong, isOtherLink }
 }
 
 /** Where the arguments begin to copy a long part of the command. */

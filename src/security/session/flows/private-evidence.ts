@@ -92,7 +92,18 @@ function pieceOf(text: string): string | undefined {
   const host = /^(?:https?:\/\/)?([a-z0-9-]+)\.(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#]|$)/i.exec(value)
   const piece =
     path !== undefined && path.length > 1 ? path.split(/[/?&=#]/).at(-1) : (host?.[1] ?? value)
-  return piece === undefined || piece === '' || piece.length > MAX_PIECE ? undefined : piece
+  return piece === undefined || piece === '' || piece.length > MAX_PIECE
+    ? undefined
+    : decoded(piece)
+}
+
+/** Each piece may be encoded by itself. */
+function decoded(piece: string): string {
+  const whole = normalize(piece).forms.find(
+    ({ kind, start, end }) =>
+      /^(?:base64|hex|percent)$/.test(kind) && end - start >= piece.length - 2,
+  )
+  return whole?.text ?? piece
 }
 
 interface Span {

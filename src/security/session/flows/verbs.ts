@@ -27,7 +27,7 @@ const VERBS: Readonly<Record<ActionName, string>> = {
     'relay report cc bcc copy warn remind draft thank attach confirm register hand deliver transmit disclose ' +
     'reveal supply communicate dispatch quote type enter submit dm pm sms whatsapp ping phone invite brief alert ' +
     'consult introduce decline complain apologise apologize congratulate propose enquire inquire ' +
-    'negotiate greet welcome request announce route',
+    'negotiate greet welcome request announce route include mention quote dial ring',
   post:
     'post publish tweet comment announce broadcast upload submit share paste review rate answer reply respond ' +
     'release expose advertise like retweet repost fill sign vote',
@@ -49,14 +49,16 @@ const VERBS: Readonly<Record<ActionName, string>> = {
     'approve reject transition enable disable merge fix turn escalate triage close reopen apply switch ' +
     'confirm complete redirect lock unlock rotate raise lower increase decrease lift reduce extend double ' +
     'shorten rewrite revise upgrade downgrade activate suspend pause resume verify resolve flag organise ' +
-    'organize sort amend restore revert configure migrate subscribe bump',
+    'organize sort amend restore revert configure migrate subscribe bump disarm arm mute unmute dim brighten start stop ' +
+    'restart reboot shut power pair unpair trigger launch scale reassign unblock unfreeze freeze waive swap override bypass ' +
+    'whitelist allowlist',
   remove:
     'delete remove cancel drop revoke clear wipe purge erase kick ban unsubscribe archive close take discard ' +
     'uninstall clean terminate deactivate destroy trash hide block mute withdraw void dismiss uninvite ' +
     'disconnect empty retract decline',
   code:
     'push commit merge fix implement deploy release run execute install build test call update review publish ' +
-    'tag bump revert refactor extract patch debug',
+    'tag bump revert refactor extract patch debug rollback upgrade',
   web: 'visit browse go navigate fetch load call request download query click type fill submit follow open curl login',
 }
 
