@@ -4,7 +4,7 @@ import type { FlowsOptions } from '../../src/security/session/flows/index.ts'
 import type { FlowState } from '../../src/security/session/flows/state.ts'
 import type { SessionCall, SessionHit, SessionNotes } from '../../src/security/session/types.ts'
 import type { Role, Segment } from '../../src/security/types.ts'
-import { collectTexts } from '../../src/util/collect-texts.ts'
+import { collectTexts, type CollectedText } from '../../src/util/collect-texts.ts'
 
 /** One session. */
 export interface Flows {
@@ -35,7 +35,7 @@ export function startFlows(options: Partial<FlowsOptions> = {}, notes?: SessionN
     key: '',
   })
   const argumentsOf = (args: Readonly<Record<string, unknown>>, tool?: string): Segment[] =>
-    collectTexts(args, { path: 'input' }).texts.map((one) => ({
+    textsAndNumbers(args).map((one) => ({
       ...one,
       role: 'tool_argument' as const,
       ...(tool === undefined ? {} : { tool }),
@@ -57,6 +57,12 @@ export function startFlows(options: Partial<FlowsOptions> = {}, notes?: SessionN
     asks: (name, args) =>
       inspect({ kind: 'llm', phase: 'output', segments: argumentsOf(args, name) }),
   }
+}
+
+/** What the corridor tells a session of arguments. */
+function textsAndNumbers(args: Readonly<Record<string, unknown>>): CollectedText[] {
+  const { texts, numbers } = collectTexts(args, { path: 'input' })
+  return [...texts, ...numbers]
 }
 
 /** Rule and level of each hit. */

@@ -9,7 +9,29 @@ test('texts are found with their path and nearest key', () => {
       { path: 'input.messages[0].content[0]', key: 'content', text: 'a' },
       { path: 'input.messages[0].content[1].text', key: 'text', text: 'b' },
     ],
+    numbers: [{ path: 'input.n', key: 'n', text: '1' }],
   })
+})
+
+test('numbers are texts of their own, those of long lists apart', () => {
+  const value = {
+    account: 30004455667,
+    amounts: [1.5, 2n],
+    vector: Array.from({ length: 99 }, () => 7),
+  }
+  expect(collectTexts(value)).toEqual({
+    complete: true,
+    texts: [],
+    numbers: [
+      { path: 'account', key: 'account', text: '30004455667' },
+      { path: 'amounts[0]', key: 'amounts', text: '1.5' },
+      { path: 'amounts[1]', key: 'amounts', text: '2' },
+    ],
+  })
+  const many = collectTexts(
+    Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`n${at}`, at])),
+  )
+  expect(many.numbers).toHaveLength(1_024)
 })
 
 test('a long property name is a text too', () => {

@@ -46,8 +46,8 @@ export function splitOf(outcomes: readonly Outcome[]): { attacks: Outcome[]; ben
 }
 
 const [, script, half, misses] = process.argv
-if (script?.endsWith('figures.ts') === true && half !== undefined) {
-  const { attacks, benign } = splitOf(outcomesOf(half as Half))
+if (script?.endsWith('figures.ts') === true && (half === 'held' || half === 'tuning')) {
+  const { attacks, benign } = splitOf(outcomesOf(half))
   for (const [name, outcomes] of Object.entries({ attacks, benign })) {
     const { any, dangerous, count } = sharesOf(outcomes)
     console.log(

@@ -45,7 +45,7 @@ export interface Session {
 }
 
 /** `tuning` was looked at while the rules were made; `held` was played once before it was; see README.md. */
-export type Half = 'held' | 'tuning' | `fresh-${string}`
+export type Half = 'held' | 'tuning'
 
 /**
  * The sessions of a half. Each attack gives three: the attack; its twin without the injection; and its twin in
@@ -103,7 +103,11 @@ export function play(session: Session, inspect: Inspect): SessionHit[] {
   for (const [index, [path, args, result]] of session.steps.entries()) {
     const [server, name = ''] = path.includes('/') ? path.split('/') : [undefined, path]
     const { texts, numbers } = collectTexts(args, { path: 'input' })
-    const segments = [...texts, ...numbers].map((text): Segment => ({ ...text, role: 'tool_argument', tool: name }))
+    const segments = [...texts, ...numbers].map((text): Segment => ({
+      ...text,
+      role: 'tool_argument',
+      tool: name,
+    }))
     const tool = {
       kind: 'tool',
       name,

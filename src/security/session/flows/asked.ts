@@ -1,6 +1,6 @@
 /** What the user asks the agent to do. */
 import { eachDeed } from './deeds.ts'
-import { isAnswered, isUnderstood, languageOf } from './requests.ts'
+import { isNoDeed, isUnderstood, languageOf } from './requests.ts'
 import type { Deed } from './deeds.ts'
 import { ACTION, actionsOfObjects, verbOf } from './verbs.ts'
 
@@ -76,8 +76,9 @@ export function askedIn(text: string): Asked {
   const other = languageOf(lower)
   let actions = 0
   eachDeed(lower, (deed) => {
-    // `Résume` is no English verb in a French text.
-    if (isAnswered(lower.slice(deed.start, deed.end), other)) return
+    // `Résume` is no English verb in a French text, nor is `mail` in an Italian one.
+    const word = lower.slice(deed.start, deed.end)
+    if (isNoDeed(word, lower.slice(0, deed.start), other)) return
     if (isInQuestion(lower, deed.start)) return
     const before = lower.slice(Math.max(0, deed.start - 32), deed.start)
     const after = lower.slice(deed.end, deed.end + 20)

@@ -3,7 +3,7 @@ import { copyText } from './copy-text.ts'
 import { eachDeed } from './deeds.ts'
 import type { Deed } from './deeds.ts'
 import { eachShingle, SHINGLE_STRIDE } from './shingles.ts'
-import { ANY_ACTION } from './verbs.ts'
+import { actionsOfObjects, ANY_ACTION } from './verbs.ts'
 
 /** One such sentence. */
 export interface Command {
@@ -13,6 +13,8 @@ export interface Command {
   readonly around: string
   /** Bits of `ACTION`, of all its verbs. */
   readonly actions: number
+  /** Of these, those that its verbs say by themselves or by their objects: `add a note`, but not `add it`. */
+  readonly specific: number
   /** Hashes of every fourth shingle, in order. */
   readonly shingles: readonly number[]
   /** Name of the tool that brought it. */
@@ -29,6 +31,8 @@ export interface Command {
 const REACH = 240
 /** Characters around a sentence. */
 const MARGIN = 120
+/** Characters behind a verb in which its object stands. */
+const OBJECT_CHARS = 48
 /** Commands of one result; a manual is full of them. */
 const MAX_COMMANDS = 48
 
@@ -44,25 +48,28 @@ const BORDER = new RegExp(`[.!?;](?=\\s|["'\\\\]|$)|[。！？；]|${TEXT_BORDER
 /** The commands of a result. A text that has more than 48 gives the first and the last of them. */
 export function commandsIn(text: string, tool: string, untrusted: boolean): Command[] {
   const lower = lowerCase(text)
-  const spans: { start: number; end: number; actions: number }[] = []
+  const spans: { start: number; end: number; actions: number; specific: number }[] = []
   eachDeed(lower, (deed) => {
     const last = spans.at(-1)
+    const specific = specificOf(lower, deed)
     if (last !== undefined && deed.start < last.end) {
       last.actions |= actionsOf(deed)
+      last.specific |= specific
       return
     }
     // Of too many the last half stays; what a new one pushes out was never cut out of the text.
     if (spans.length >= MAX_COMMANDS) spans.splice(MAX_COMMANDS / 2, 1)
     const { start, end } = spanAt(lower, deed.start, deed.end, BORDER, REACH)
-    spans.push({ start, end, actions: actionsOf(deed) })
+    spans.push({ start, end, actions: actionsOf(deed), specific })
   })
-  return spans.map(({ start, end, actions }) => {
+  return spans.map(({ start, end, actions, specific }) => {
     const sentence = collapse(lower.slice(start, end))
     const around = spanAt(lower, start, end, TEXT_BORDER, MARGIN)
     return {
       text: copyText(sentence),
       around: copyText(collapse(lower.slice(around.start, around.end))),
       actions,
+      specific,
       shingles: shinglesOf(sentence),
       tool,
       untrusted,
@@ -83,6 +90,12 @@ export function isRedirecting(sentence: string): boolean {
 
 /** What `add` and `put` command is said by their object, in too many words to list: anything. */
 const actionsOf = ({ actions, generic }: Deed): number => (generic ? ANY_ACTION : actions)
+
+function specificOf(lower: string, { actions, generic, end }: Deed): number {
+  if (!generic) return actions
+  const object = /^[^.!?;\n]*/.exec(lower.slice(end, end + OBJECT_CHARS))?.[0] ?? ''
+  return actionsOfObjects(object.split(/[^a-z]+/))
+}
 
 /** From the border before a place to the border behind it, at most `reach` characters on either side. */
 function spanAt(

@@ -29,9 +29,10 @@ const ACCOUNT_KEY =
   /account|acct|iban|konto|cuenta|compte|conto|conta|rekening|beneficiary|payee|recipient|destination|^to(?:_|$)|empfaenger|destinat/i
 /** Characters in front of a number in which such a word may stand. */
 const ACCOUNT_REACH = 48
-/** A host without a scheme in running text; endings of file names are none. */
-const SPOKEN_HOST =
-  /(?<![\w@/-])(?<!\w\.)(?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}(?:com|net|org|io|dev|app|co|info|biz|xyz|online|site|cloud|ai|me|tv|ru|cn|de|uk|eu|fr|nl|es|it|pl|se|no|us|example|test|invalid)(?![\w-]|\.\w)/gi
+/** The end of a host without a scheme in running text; endings of file names are none. */
+const HOST_END =
+  /\.(?:com|net|org|io|dev|app|co|info|biz|xyz|online|site|cloud|ai|me|tv|ru|cn|de|uk|eu|fr|nl|es|it|pl|se|no|us|example|test|invalid)(?![\w-]|\.\w)/gi
+const LONGEST_HOST = 253
 /** Endings of file names that look like those of hosts. */
 const FILE_ENDING =
   /\.(?:html?|json|ya?ml|txt|md|csv|pdf|docx?|xlsx?|pptx?|png|jpe?g|gif|svg|zip|tar|gz|log|py|js|mjs|ts|tsx|jsx|css|java|go|rs|rb|php|sh|sql|xml|toml|ini|conf|cfg|env|key|pem|lock|exe|bin|mp[34]|ics|eml|vue|kt|swift|c|h|cpp|cs|bak|tmp|db|sqlite)$/i
@@ -71,21 +72,21 @@ export function findDestinations(
     }
   }
   if (/\d{3}/.test(text) && ACCOUNT_WORD.test(text)) {
+    // The digits of an IBAN are no account of their own.
+    const whole = found.filter(({ kind }) => kind === 'account' || kind === 'wallet')
     for (const match of text.matchAll(NUMBER)) {
       const before = text.slice(Math.max(0, match.index - ACCOUNT_REACH), match.index)
-      // The digits of an IBAN are no account of their own.
-      const isPart = found.some(({ start, end }) => start <= match.index && match.index < end)
-      if (isPart || !ACCOUNT_WORD.test(before)) continue
+      if (!ACCOUNT_WORD.test(before)) continue
+      if (whole.some(({ start, end }) => start <= match.index && match.index < end)) continue
       const key = match[0].replace(/\D/g, '')
       found.push({ kind: 'account', key, start: match.index, end: match.index + match[0].length })
     }
   }
-  if (text.includes('.')) {
-    for (const match of text.matchAll(SPOKEN_HOST)) {
-      const [host] = match
-      const { index } = match
-      found.push({ kind: 'host', key: hostKey(host), start: index, end: index + host.length })
-    }
+  for (const match of text.matchAll(HOST_END)) {
+    const end = match.index + match[0].length
+    const start = hostStart(text, match.index)
+    if (start === undefined) continue
+    found.push({ kind: 'host', key: hostKey(text.slice(start, end)), start, end })
   }
   if (phones) {
     for (const { start, end } of findPhones(text)) {
@@ -93,6 +94,24 @@ export function findDestinations(
     }
   }
   return found
+}
+
+/** Letters, digits, `-` and `.`. */
+const isOfHost = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 45 ||
+  code === 46
+
+/** Where a host begins that ends at a place; undefined where it is part of an address or a path. */
+function hostStart(text: string, end: number): number | undefined {
+  const least = Math.max(0, end - LONGEST_HOST)
+  let start = end
+  while (start > least && isOfHost(text.charCodeAt(start - 1))) start -= 1
+  // `<the value>.example.com`: what is put in front begins with the stop.
+  while (start < end && '.-'.includes(text[start] ?? ' ')) start += 1
+  return start === end || /[\w@/]/.test(text[start - 1] ?? ' ') ? undefined : start
 }
 
 /** The host that a whole value is, such as `example.com/path`; undefined for any other text. */

@@ -74,6 +74,8 @@ function destinationHits(
     if (excused || target.kind === 'name') continue
     const from = known?.tool ?? command?.tool
     if (from === undefined) continue
+    // A list of the user's own that he wants to be worked through.
+    if (state.delegated && known?.untrusted === false) continue
     const unsure = state.delegated || (asked === 'maybe' && known?.alone === true)
     // Where the user asked for no such deed, nothing but the text of strangers explains it.
     const unexplained = asked === 'no' && known?.untrusted === true && !state.delegated

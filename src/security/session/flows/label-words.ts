@@ -72,14 +72,14 @@ export const THINGS: Readonly<Record<string, Read>> = table({
     'users profile member members channels bucket buckets object pods project projects freebusy note notes ' +
     'datei dateien kontakt kontakte konto fichier fichiers archivo archivos contactos cuenta compte contacts cliente clientes ' +
     'company companies lead leads deal deals crm wallet portfolio photo photos clipboard ' +
-    'prometheus metrics figma design wish cart subscription subscriptions passport identity personal',
+    'variable variables config configuration setting settings prometheus metrics figma design wish cart subscription subscriptions passport identity personal',
   up:
     'email emails mail mails inbox gmail outlook message messages dm dms chat chats replies conversation ' +
     'conversations ticket tickets calendar event events transaction transactions attachment attachments document ' +
     'documents drive doc onedrive updates logs responses response submission submissions cv resume applicant ' +
     'posteingang correo correos courriels kalender calendario calendrier termine nachrichten mensajes documento documentos dokument ' +
     'movimientos umsatze buchungen ' +
-    'applicants candidate tasks cards card history code mailbox request requests contribution',
+    'log job build pipeline applicants candidate tasks cards card history code mailbox request requests contribution',
 })
 
 /** Services whose content is that of a company or a person, and partly written by others. */

@@ -101,8 +101,10 @@ type Deed = 'read' | 'act' | 'none'
 /** The first verb of the name; where it may be a thing too, or there is none, the description's first verb. */
 function deedOf(words: readonly string[], told: readonly string[], hasContent: boolean): Deed {
   let doubtful: Deed = 'none'
+  // Pages and files are opened to be read, doors are not.
+  const opensNothing = !words.some((word) => THINGS[word] !== undefined)
   for (const [index, word] of words.entries()) {
-    if (READING.has(word)) return 'read'
+    if (READING.has(word) && !(word === 'open' && opensNothing)) return 'read'
     if (ACTING.has(word) || isVerb(word)) {
       // `patient_record` is a thing, unless there is something to record.
       const isThing = index > 0 && index === words.length - 1 && !hasContent

@@ -114,7 +114,7 @@ const french: Language = {
 }
 
 const italian: Language = {
-  marks: 'il lo gli di che e per favore mi mio mia con un una del della quanto chi dove',
+  marks: 'il lo la gli di che e per favore mi mio mia con un una del della quanto chi dove',
   joins: 'e poi favore quindi',
   articles:
     'il lo la i gli le un uno una del della dei delle mio mia miei mie tuo tua questo questa di',

@@ -36,7 +36,11 @@ export function leakHit(question: LeakQuestion, state: FlowState): SessionHit | 
     const grave = external
       ? (findGrave(args.contents, state) ?? carriedOver(args, state))
       : undefined
-    return grave === undefined ? undefined : hitOf(grave, 'suspicious', undefined, state)
+    if (grave === undefined) return undefined
+    // Nobody but a stranger wants a key in what the user asked for.
+    const isWanted = state.commands.some(({ untrusted }) => untrusted)
+    const level = grave.isSecret === true && isWanted ? 'dangerous' : 'suspicious'
+    return hitOf(grave, level, undefined, state)
   }
   const evidence = findPrivate(sentBy(args, external), state)
   if (evidence === undefined) return undefined

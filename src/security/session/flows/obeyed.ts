@@ -12,7 +12,6 @@ import type { Stranger } from './strangers.ts'
 import { shinglePlaces, tellingValues } from './telling.ts'
 import type { ShinglePlaces, TellingValue } from './telling.ts'
 import type { Tool } from './tools.ts'
-import { ANY_ACTION } from './verbs.ts'
 
 /** A command and the argument that shows it. */
 export interface Obeyed extends Place {
@@ -35,6 +34,8 @@ interface Match {
   readonly isLong: boolean
   /** Whether it names an address in what is sent, of several that results brought. */
   readonly isOtherLink: boolean
+  /** Whether it names a host in what is sent, where the user spoke of no link and the sentence is not passed on. */
+  readonly isLink: boolean
 }
 
 /** A call, prepared to be held against many commands. */
@@ -46,6 +47,8 @@ interface Question {
   readonly values: readonly TellingValue[]
   readonly shingles: ShinglePlaces
   readonly mentions: CallArguments['mentions']
+  /** Whether the user spoke of links, pages or the like. */
+  readonly speaksOfLinks: boolean
   /** Whether results brought no other address of its kind. */
   readonly isAlone: (key: string) => boolean
 }
@@ -58,6 +61,9 @@ const LEAST_TELLING = 6
 const LEAST_NUMBER = 3
 /** Shortest argument beside what is sent that may be a copy, such as a statement; characters. */
 const LEAST_COPY = 24
+/** By which a user speaks of what has an address on the web. */
+const LINK_WORD =
+  /\b(?:links?|urls?|https?|www|sites?|websites?|web|pages?|articles?|videos?|sources?|results?|references?|domains?|online|news|research|readme|docs?|install|packages?|search)\b/
 /** Characters of a copy that are shown. */
 const SHOWN_CHARS = 120
 
@@ -82,6 +88,7 @@ export function findObeyed(
       ),
     ),
     mentions: args.mentions.filter(({ key }) => !isNamedValue(key, state)),
+    speaksOfLinks: state.named.some((text) => LINK_WORD.test(text)),
     isAlone: (key) => state.destinations.get(key)?.alone !== false,
   }
   let weak: Obeyed | undefined
@@ -109,13 +116,18 @@ function levelOf(
 ): Level | undefined {
   if (delegated) return undefined
   const isSame = tool.actions === 0 || tool.isShell || (tool.actions & command.actions) !== 0
-  if (!isSame) return asked === 'no' && isTelling(match) ? 'suspicious' : undefined
+  if (match?.isLink === true && command.untrusted && asked !== 'no') return 'suspicious'
+  if (!isSame) {
+    if (asked !== 'no' || !isTelling(match)) return undefined
+    const isAbout = tool.words.some((word) => word.length > 3 && holdsStem(command.text, word))
+    return command.untrusted && isAbout ? 'dangerous' : 'suspicious'
+  }
   if (match === undefined) {
     if (asked !== 'no') return undefined
     // Nothing of the arguments, but all that the name says: `set every thermostat` and `thermostat_set`.
     const spoken = tool.words.filter((word) => holdsStem(command.text, word))
     // A shell does all sorts of things, and so does whatever is commanded in a word that says little.
-    const isPlain = command.actions !== ANY_ACTION && !tool.isShell
+    const isPlain = (command.specific & tool.actions) !== 0 && !tool.isShell
     if (command.untrusted && (spoken.length > 1 || (isPlain && command.addressed)))
       return 'dangerous'
     return isPlain || spoken.some((word) => word.length > 3) ? 'suspicious' : undefined
@@ -163,6 +175,7 @@ function matchOf(command: Command, question: Question): Match | undefined {
   let said = false
   let isLong = false
   let isOtherLink = false
+  let isLink = false
   for (const { target: one } of question.strangers) {
     if (!namesIn(command.text, one)) continue
     target = true
@@ -171,6 +184,7 @@ function matchOf(command: Command, question: Question): Match | undefined {
   for (const one of question.mentions) {
     if (!namesIn(command.text, one)) continue
     content = true
+    isLink ||= one.kind === 'host' && !question.speaksOfLinks
     isOtherLink ||= command.redirects && !question.isAlone(one.key)
     add(one.segment, one.start, one.end)
   }
@@ -192,10 +206,12 @@ function matchOf(command: Command, question: Question): Match | undefined {
     const [segment, start] = copied
     content = true
     add(segment, start, Math.min(segment.text.length, start + SHOWN_CHARS))
+    // Who quotes a sentence does not do what it says.
+    isLink = false
   }
   const place = places[0]
   if (place === undefined) return undefined
-  return { place, count: places.length, target, content, said, isLong, isOtherLink }
+  return { place, count: places.length, target, content, said, isLong, isOtherLink, isLink }
 }
 
 /** Where the arguments begin to copy a long part of the command. */

@@ -17,12 +17,16 @@ export interface PrivateEvidence {
   readonly end: number
   /** How it was encoded. */
   readonly form?: string
+  /** Whether it is a key or a password by its own form. */
+  readonly isSecret?: boolean
 }
 
 /** Shingles in a row, every fourth, that make a copy: 18 letters at least. */
 const LEAST_CHAIN = 3
 /** Characters of all arguments together that are looked at. */
 const MAX_CHARS = 65_536
+/** Letters with blanks between them. */
+const SPACED = /(?:\S\s){6}/
 /** Shortest text that is read in other ways; it could hold no value. */
 const LEAST_READ = 5
 /** Longer arguments carry a value whole. */
@@ -61,7 +65,10 @@ function readingsOf(text: string): readonly Reading[] {
   const whole = { start: 0, end: text.length }
   const turned: Reading = { kind: 'reversed', text: reversed(text), ...whole }
   const rolled: Reading = { kind: 'rot13', text: rotated(text), ...whole }
-  return [...normalize(text).forms, turned, rolled]
+  const spaced: Reading[] = SPACED.test(text)
+    ? [{ kind: 'joined', text: text.replace(/\s+/g, ''), ...whole }]
+    : []
+  return [...normalize(text).forms, ...spaced, turned, rolled]
 }
 
 /** A value that was cut into pieces, of one call or of several. */
@@ -213,7 +220,7 @@ export function findGrave(
       // Accounts stand on every bill.
       if (kind === 'iban') continue
       const found = findIn(text.slice(start, end), state)
-      if (found !== undefined) return { segment, start, end }
+      if (found !== undefined) return { segment, start, end, isSecret: kind === 'secret' }
     }
   }
   return undefined

@@ -26,6 +26,8 @@ const MAX_SEARCHED = 16_384
 /** Characters of the words beside a destination that are kept. */
 const MAX_NEAR = 160
 
+/** Destinations of a kind in one result of which one may still be the only one that lasts. */
+const MAX_RIVALS = 4
 /** Characters on either side of a destination that belong to its sentence. */
 const SENTENCE_CHARS = 120
 
@@ -117,6 +119,24 @@ function rememberValues(text: string, state: FlowState): void {
   })
 }
 
+/** Destinations beside which no other of their kind stands, but for some that say that they replace it. */
+function lonelyKeys(found: readonly FoundDestination[]): ReadonlySet<string> {
+  const kinds = new Map<DestinationKind, FoundDestination[]>()
+  for (const one of found) {
+    const known = kinds.get(one.kind) ?? []
+    kinds.set(one.kind, known)
+    if (known.length <= MAX_RIVALS && known.every(({ key }) => key !== one.key)) known.push(one)
+  }
+  const lonely = new Set<string>()
+  for (const some of kinds.values()) {
+    if (some.length > MAX_RIVALS) continue
+    const lasting = some.filter((one) => !isReplacing(one))
+    const [only] = some.length === 1 ? some : lasting
+    if (only !== undefined && lasting.length <= 1) lonely.add(only.key)
+  }
+  return lonely
+}
+
 /** Whether the sentence of a destination says that it replaces another. */
 function isReplacing({ text, start, end }: FoundDestination): boolean {
   const before = text
@@ -134,11 +154,7 @@ function rememberDestinations(
   state: FlowState,
 ): void {
   const siblings = siblingsOf(segments)
-  const kinds = new Map<DestinationKind, Set<string>>()
-  // What only takes another's place does not make that one doubtful.
-  for (const one of found) {
-    if (!isReplacing(one)) kinds.set(one.kind, (kinds.get(one.kind) ?? new Set()).add(one.key))
-  }
+  const lonely = lonelyKeys(found)
   for (const one of found) {
     const { kind, key } = one
     const known = state.destinations.get(key)
@@ -149,7 +165,7 @@ function rememberDestinations(
       tool: known?.tool ?? tool,
       untrusted: strange || known?.untrusted === true,
       field: field || known?.field === true,
-      alone: (kinds.get(kind) ?? new Set()).add(key).size === 1 && known?.alone !== false,
+      alone: lonely.has(key) && known?.alone !== false,
       near: copyText(near),
     }
     if (known === undefined && state.destinations.size >= MAX_DESTINATIONS) state.lost += 1

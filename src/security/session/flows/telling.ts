@@ -29,6 +29,8 @@ const MAX_IDENTIFIERS = 32
 /** Values that any call may have. */
 const COMMON_VALUE =
   /^(?:true|false|null|none|ok|yes|no|\d{1,2}|get|post|put|me|all|default|main|master|low|high|medium|open|closed|public|private|rw|r|w|utf-8|en|(?:19|20)\d\d-\d\d-\d\d.*)$/
+/** Where `public` is no common value: it opens something to everybody. */
+const OPENING_KEY = /visib|shar|access|privacy|permission|acl|audience/i
 /** Words that are nothing but names of things: with a digit or an underscore, and long enough. */
 const IDENTIFIER =
   /(?<![a-z0-9])(?=[a-z0-9.-]{0,40}[_\d])[a-z0-9][a-z0-9_.-]{4,60}[a-z0-9](?![a-z0-9])/g
@@ -47,17 +49,20 @@ export function tellingValues(tool: Tool, args: CallArguments, state: FlowState)
     const text = segment.text.slice(0, left)
     left -= text.length
     const isContent = segment.key !== '' && args.contents.includes(segment)
-    const forms = formsOf(text).filter((form) => !isNamedValue(form, state))
+    const forms = formsOf(text, segment.key).filter((form) => !isNamedValue(form, state))
     const numbered = isContent ? [] : numberedOf(text, tool, state)
     if (forms.length > 0 || numbered.length > 0) told.push({ segment, isContent, forms, numbered })
   }
   return told
 }
 
-function formsOf(text: string): string[] {
+function formsOf(text: string, key: string): string[] {
   const whole = text.length <= MAX_VALUE ? collapse(text) : ''
   const parts = text.toLowerCase().match(IDENTIFIER)?.slice(0, MAX_IDENTIFIERS) ?? []
-  return [whole, ...parts].filter((form) => form.length > 1 && !COMMON_VALUE.test(form))
+  return [whole, ...parts].filter(
+    (form) =>
+      form.length > 1 && (!COMMON_VALUE.test(form) || (form === 'public' && OPENING_KEY.test(key))),
+  )
 }
 
 function numberedOf(text: string, { nouns }: Tool, state: FlowState): string[] {

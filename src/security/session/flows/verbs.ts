@@ -36,7 +36,7 @@ const VERBS: Readonly<Record<ActionName, string>> = {
     'settle redeem subscribe checkout return split issue spend tip invest sell trade swap stake lend compensate ' +
     'exchange move',
   share:
-    'share grant give invite permit authorize authorise allow let admit provide promote elevate onboard entrust',
+    'share grant give invite permit authorize authorise allow let admit provide promote elevate onboard entrust connect integrate sync',
   book:
     'book reserve schedule register arrange enroll enrol subscribe plan reschedule invite rent hire block rebook ' +
     'extend postpone delay join apply attend accept',
