@@ -14,6 +14,7 @@ import {
 } from '../semconv/cylestio.ts'
 import { ATTR_ERROR_TYPE, ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK } from '../semconv/gen-ai.ts'
 import { settleSpan } from '../spans/settle.ts'
+import { coverCall } from '../util/covered-spans.ts'
 import type { LiveSpan } from '../util/otel-types.ts'
 import { isWatched } from '../util/watched-spans.ts'
 import { ask } from './asking.ts'
@@ -72,8 +73,8 @@ export function openCall(
   const { masker } = runtime
   const shown = maskedDescription(description, masker)
   const span = startSpan(shown, runtime, parent)
-  const inContext = trace.setSpan(parent, span)
   const { channel } = description
+  const inContext = coverCall(trace.setSpan(parent, span), channel)
   const driven = runtime.pipeline !== undefined && !isWatched(span)
   if (driven) guard('starting a span', () => runtime.pipeline?.onStart(span as LiveSpan, parent))
 

@@ -1,4 +1,4 @@
-import { type Context, type Span, SpanKind } from '@opentelemetry/api'
+import { type Context, type Span, SpanKind, trace } from '@opentelemetry/api'
 import { idAttributes } from '../context/ids.ts'
 import {
   ATTR_CYLESTIO_CHANNEL,
@@ -6,6 +6,7 @@ import {
   callEventType,
 } from '../semconv/cylestio.ts'
 import { EvidenceSpan } from '../spans/evidence-span.ts'
+import { coverAround } from '../util/covered-spans.ts'
 import { guard } from './problems.ts'
 import type { CallRuntime } from './runtime.ts'
 import type { CallDescription } from './types.ts'
@@ -29,7 +30,8 @@ export function startSpan(
       ...description.attributes,
     },
   }
-  const { spanName } = description
+  const { spanName, channel } = description
+  if (channel === 'LLM') coverAround(trace.getSpan(parent))
   const span = guard('starting a span', () => runtime.tracer().startSpan(spanName, options, parent))
   return span?.isRecording() === true ? span : new EvidenceSpan(spanName, options, parent, span)
 }

@@ -6,9 +6,21 @@ export type AnyFunction = (...args: never[]) => unknown
 
 const originals = new WeakMap<object, AnyFunction>()
 
-/** The function under a wrapper, or undefined when `fn` is not one of ours. */
+/** Wrappers upon wrappers; longer chains are hostile. */
+const MAX_WRAPPERS = 16
+
+/**
+ * The function under a wrapper, or undefined when `fn` is not one of ours. Other instrumentations may have
+ * wrapped ours: the wrappers of OpenTelemetry's keep what they wrap in `__original`.
+ */
 export function originalOf(fn: unknown): AnyFunction | undefined {
-  return typeof fn === 'function' ? originals.get(fn) : undefined
+  let at: unknown = fn
+  for (let step = 0; typeof at === 'function' && step < MAX_WRAPPERS; step += 1) {
+    const known = originals.get(at)
+    if (known !== undefined) return known
+    at = Object.getOwnPropertyDescriptor(at, '__original')?.value
+  }
+  return undefined
 }
 
 /**

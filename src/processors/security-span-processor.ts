@@ -15,7 +15,7 @@ import {
   callEventType,
 } from '../semconv/cylestio.ts'
 import { settleSpan } from '../spans/settle.ts'
-import { isCovered } from '../util/covered-spans.ts'
+import { coverageOf, isAroundCall } from '../util/covered-spans.ts'
 import type { LiveSpan, ReadableSpanLike, SpanProcessorLike } from '../util/otel-types.ts'
 import { foreignChannel } from './foreign-channel.ts'
 import { foreignContent } from './foreign-content.ts'
@@ -45,7 +45,7 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
   readonly #policy: Pick<Policy, 'version' | 'decide'>
   readonly #masker: Masker
   readonly #agentId: string | undefined
-  readonly #duplicates = new WeakSet<object>()
+  readonly #covered = new WeakMap<object, 'all' | 'llm'>()
 
   constructor(options: SecuritySpanProcessorOptions = {}) {
     const config = DEFAULT_SECURITY_CONFIG
@@ -58,7 +58,8 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
   onStart(span: LiveSpan, parentContext?: Context): void {
     if (parentContext === undefined) return
     quietly('reading a span', () => {
-      if (isCovered(parentContext, span.instrumentationScope.name)) this.#duplicates.add(span)
+      const coverage = coverageOf(parentContext, span.instrumentationScope.name)
+      if (coverage !== undefined) this.#covered.set(span, coverage)
     })
   }
 
@@ -71,7 +72,7 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
     )
     if (channel === undefined) return
     quietly('judging a foreign span', () => {
-      if (this.#duplicates.has(span)) markDuplicate(span, channel)
+      if (this.#isDuplicate(span, channel)) markDuplicate(span, channel)
       else this.#judge(span, channel)
     })
     // Whatever became of the judging: what is not masked here is stored and sent as it is.
@@ -83,6 +84,12 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
   async forceFlush(): Promise<void> {}
 
   async shutdown(): Promise<void> {}
+
+  #isDuplicate(span: LiveSpan, channel: string): boolean {
+    const coverage = this.#covered.get(span)
+    if (coverage === 'all') return true
+    return channel === 'LLM' && (coverage === 'llm' || isAroundCall(span.spanContext()))
+  }
 
   #judge(span: LiveSpan, channel: string): void {
     const { input, output } = foreignContent(span, channel)

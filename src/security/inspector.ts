@@ -167,12 +167,6 @@ export function createInspector(options: InspectorOptions): Inspector {
         judge(false).hits.forEach(add)
       }
       forgetReadings()
-      const hashes = new Map<string, string>()
-      const hashOf: EvidenceHash = (match) => {
-        const known = hashes.get(match) ?? evidenceHash(match)
-        hashes.set(match, known)
-        return known
-      }
       const excerpts = new Map<Segment, Excerpts>()
       const excerptsOf = (segment: Segment): Excerpts => {
         const known = excerpts.get(segment) ?? createExcerpts(segment.text, masker)
@@ -181,7 +175,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       }
       const findings = found
         .sorted()
-        .map((candidate) => findingOf(candidate, excerptsOf(candidate.segment), hashOf))
+        .map((candidate) => findingOf(candidate, excerptsOf(candidate.segment), evidenceHash))
       return {
         level: findings[0]?.level ?? 'none',
         score: findings.reduce((highest, { score }) => Math.max(highest, score), 0),

@@ -1,18 +1,47 @@
 /**
- * Spans that a library makes of its own calls while our instrumentation makes its own of the same calls:
- * they stay whole for whoever exports them, and are neither judged nor counted as calls again.
+ * Spans that somebody else makes of a call that has a span of ours: a library of its own calls, or another
+ * instrumentation on the same client. They stay whole for whoever exports them, and are neither judged nor
+ * counted as calls again.
  */
-import { type Context, createContextKey } from '@opentelemetry/api'
+import { type Context, createContextKey, type Span, type SpanContext } from '@opentelemetry/api'
+import { addBounded } from './bounded.ts'
 
-const COVERED = createContextKey('cylestio.covered-scopes')
+const SCOPES = createContextKey('cylestio.covered-scopes')
+const CHANNEL = createContextKey('cylestio.covered-channel')
 
 /** A context in which the spans of these instrumentation scopes are duplicates of ours. */
 export function coverScopes(from: Context, scopes: readonly string[]): Context {
-  return from.setValue(COVERED, scopes)
+  return from.setValue(SCOPES, scopes)
 }
 
-/** Whether a span of this scope that starts in the context tells of a call that has a span of ours. */
-export function isCovered(from: Context, scope: string): boolean {
-  const scopes = from.getValue(COVERED)
-  return Array.isArray(scopes) && scopes.includes(scope)
+/** The context of a call of ours. */
+export function coverCall(from: Context, channel: string): Context {
+  return from.setValue(CHANNEL, channel)
+}
+
+/**
+ * Ids of spans that were active when a call of ours to a model began; by id, as others may keep a wrapper of their
+ * span in the context. The oldest are forgotten.
+ */
+const around = new Set<string>()
+const MAX_AROUND = 4_096
+
+/** Remembers what a call to a model was made in: the span of another instrumentation may be of that very call. */
+export function coverAround(span: Span | undefined): void {
+  if (span !== undefined) addBounded(around, span.spanContext().spanId, MAX_AROUND)
+}
+
+/**
+ * Tells, while a span starts, whether it may be a duplicate: `all` whatever it says of itself, `llm` where it
+ * turns out to be one of a call to a model.
+ */
+export function coverageOf(from: Context, scope: string): 'all' | 'llm' | undefined {
+  const scopes = from.getValue(SCOPES)
+  if (Array.isArray(scopes) && scopes.includes(scope)) return 'all'
+  return from.getValue(CHANNEL) === 'LLM' ? 'llm' : undefined
+}
+
+/** Whether a call of ours to a model was made directly inside of the span. */
+export function isAroundCall({ spanId }: SpanContext): boolean {
+  return around.has(spanId)
 }
