@@ -80,7 +80,7 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     noteImportedFolders(this.packages)
     super.enable()
     for (const site of this.sites ?? []) this.patchSite(site)
-    for (const from of this.packages) this.patchRequired(from, 'require.cache')
+    for (const from of this.packages) this.patchRequired(from)
     this.listenToRequire()
   }
 
@@ -97,28 +97,15 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     this.onRequire ??= (message) => {
       const { id } = message as { readonly id?: unknown }
       for (const from of packages) {
-        if (typeof id === 'string' && id.includes(from.name)) this.patchRequired(from, 'require')
+        if (typeof id === 'string' && id.includes(from.name)) this.patchRequired(from)
       }
     }
     unsubscribe(REQUIRED, this.onRequire)
     subscribe(REQUIRED, this.onRequire)
   }
 
-  private patchRequired(from: LibraryPackage, by: 'require' | 'require.cache'): void {
-    for (const module of requiredModules(from)) this.patchLoaded({ ...module, by })
-  }
-
-  patchModule(exports: object): object {
-    const from = this.packageOf(exports)
-    const about = { package: from, version: undefined, folder: undefined, format: undefined }
-    return this.patchLoaded({ ...about, exports, by: 'monitorModule()' })
-  }
-
-  /** The package that a module is of, where nothing but its exports is known. */
-  protected packageOf(_exports: object): LibraryPackage {
-    const [first] = this.packages
-    if (first === undefined) throw new Error(`${this.instrumentationName} has no packages`)
-    return first
+  private patchRequired(from: LibraryPackage): void {
+    for (const module of requiredModules(from)) this.patchLoaded(module)
   }
 
   private patchLoaded(module: LoadedModule): object {
@@ -156,8 +143,7 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     if (undo !== undefined) (this.undo ??= []).push(undo)
     const { folder, format, by, version } = module
     const { name, testedMajors } = module.package
-    const tested = by === 'monitorModule()' ? {} : { testedMajors }
-    const from = { library: name, version, folder, by, ...tested, ...(format && { format }) }
+    const from = { library: name, version, testedMajors, folder, format, by }
     reportPatch({ ...from, channel, method: label, patched: undo !== undefined })
   }
 }

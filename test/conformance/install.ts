@@ -48,9 +48,16 @@ export async function installLibrary(
       }
       throw new Error(`npm could not install ${specs.join(' ')}: ${said}`, { cause: error })
     }
-    writeFileSync(join(folder, 'load.mjs'), LOADER)
   }
-  return { folder, version: versionIn(folder, library) }
+  return installedIn(folder, library)
+}
+
+/** A library that an application's folder has already. */
+export function installedIn(folder: string, library: string): Installation {
+  const version = versionIn(folder, library)
+  const loader = join(folder, 'load.mjs')
+  if (!existsSync(loader)) writeFileSync(loader, LOADER)
+  return { folder, version }
 }
 
 function versionIn(folder: string, library: string): string {

@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
     format: { type: 'string' },
     monitor: { type: 'string' },
     cache: { type: 'string' },
+    app: { type: 'string' },
   },
 })
 const names = positionals.length > 0 ? positionals : libraryNames()
@@ -30,6 +31,7 @@ try {
     cache,
     ...(values.only === undefined ? {} : { only: values.only }),
     ...(values.monitor === undefined ? {} : { monitor: values.monitor }),
+    ...(values.app === undefined ? {} : { app: values.app }),
     done: (result) => console.log(formatTable(result)),
   })
   console.log(formatTotal(results))

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { CaseReport, ChildMessage, Order } from './children/run-cases.ts'
 import { type CaseResult, compareRuns, type HalfRun } from './compare.ts'
-import { installLibrary } from './install.ts'
+import { installLibrary, installedIn } from './install.ts'
 import type { LibraryCases, MonitorSpan } from './types.ts'
 
 /** The outcome for one version in one module format. */
@@ -27,6 +27,11 @@ export interface RunOptions {
   readonly monitor?: string
   /** Runs cases whose name contains it. */
   readonly only?: string
+  /**
+   * Folder of an application that has the libraries and the packed monitor installed, in place of the project's
+   * own; for jobs of `installed` versions.
+   */
+  readonly app?: string
 }
 
 /** One thing to run. */
@@ -64,13 +69,10 @@ const installing = new Map<string, ReturnType<typeof installLibrary>>()
 export async function runJob(job: Job, options: RunOptions): Promise<RunResult> {
   const { cases, range, format, file } = job
   const { library } = cases
-  const key = `${library}@${range}`
-  let installed = installing.get(key)
-  if (installed === undefined) {
-    installed = installLibrary(options.cache, library, range, cases.beside)
-    installing.set(key, installed)
-  }
-  const installation = await installed
+  const installation =
+    options.app === undefined
+      ? await installationOf(job, options.cache)
+      : installedIn(options.app, library)
   if (installation === undefined) {
     return { library, version: range, format, rows: [], skipped: 'the registry is not reachable' }
   }
@@ -80,11 +82,23 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
     ...installation,
     format,
     ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.app === undefined ? {} : { app: options.app }),
   }
   const monitor = join(HERE, 'monitors', `${options.monitor ?? 'cylestio'}.ts`)
   const bare = await runHalf({ ...order, monitor: undefined })
   const watched = await runHalf({ ...order, monitor })
   return { library, version, format, rows: compareRuns(cases.cases, bare, watched) }
+}
+
+function installationOf({ cases, range }: Job, cache: string): ReturnType<typeof installLibrary> {
+  const { library, beside } = cases
+  const key = `${library}@${range}`
+  let installed = installing.get(key)
+  if (installed === undefined) {
+    installed = installLibrary(cache, library, range, beside)
+    installing.set(key, installed)
+  }
+  return installed
 }
 
 async function runHalf(order: Order): Promise<HalfRun> {

@@ -106,14 +106,21 @@ export interface App {
   compile(options: object): Promise<Outcome>
 }
 
-/** An empty application with the given packages installed by npm, as a user does. */
-export async function createApp(packages: readonly string[]): Promise<App> {
+/**
+ * An application with the given packages installed by npm, as a user does.
+ *
+ * @param manifest its package.json; without dependencies of its own it is an empty one
+ */
+export async function createApp(
+  packages: readonly string[],
+  manifest: object = { name: 'app', private: true, type: 'module' },
+): Promise<App> {
   const folder = temporaryFolder()
   const write = (file: string, text: string): string => {
     writeFileSync(join(folder, file), text)
     return join(folder, file)
   }
-  write('package.json', JSON.stringify({ name: 'app', private: true, type: 'module' }))
+  write('package.json', JSON.stringify(manifest))
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund']
   return {
     folder,

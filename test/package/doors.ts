@@ -23,7 +23,6 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
       'monitor',
       'monitorCall',
       'monitorLlmCall',
-      'monitorModule',
       'monitorTool',
       'normalizeText',
     ],
