@@ -144,6 +144,7 @@ function openDatabase(path: string, config: MonitorConfig, agentId: string): Loc
     agentId,
     durability: config.database.durability,
     mode: config.database.write_mode,
+    hashChain: config.audit.hash_chain,
     upkeep: upkeepLimits(config),
     keepExported: local === 'full' && otlp === 'masked',
   }

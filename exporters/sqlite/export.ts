@@ -27,6 +27,8 @@ export interface SqliteExporterOptions extends ConvertOptions {
    * fills the table within 250 ms. Either way it survives the death of the process. @default 'direct'
    */
   readonly mode?: WriteMode | undefined
+  /** Each row carries a hash over itself and the row before it; see `verifyChain`. @default false */
+  readonly hashChain?: boolean | undefined
   /** With a journal: what its thread keeps the file within. @default nothing is deleted */
   readonly upkeep?: UpkeepLimits | undefined
   /** Memory for records that cannot be written yet, in bytes. @default 16 MiB */
@@ -80,7 +82,7 @@ export function openOutlet(options: SqliteExporterOptions): Outlet {
 }
 
 function acquire(options: SqliteExporterOptions): WriterLease {
-  const { store, maxPendingBytes, busyTimeoutMs, durability, mode, upkeep } = options
+  const { store, maxPendingBytes, busyTimeoutMs, durability, mode, upkeep, hashChain } = options
   if (store !== undefined) return acquireWriterOver(store, { maxPendingBytes })
   return acquireWriter({
     path: options.path ?? getDatabasePath(),
@@ -88,6 +90,7 @@ function acquire(options: SqliteExporterOptions): WriterLease {
     mode,
     upkeep,
     ...(busyTimeoutMs === undefined ? {} : { busyTimeoutMs }),
+    ...(hashChain === undefined ? {} : { hashChain }),
     ...(durability === undefined ? {} : { durability }),
   })
 }

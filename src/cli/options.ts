@@ -7,6 +7,9 @@ import { getDatabasePath, openEvents } from '../query/index.ts'
 import type { EventFilter, EventReader } from '../query/index.ts'
 import type { Format } from './output/render.ts'
 
+/** Exit code of a gate that found something. */
+export const EXIT_FOUND = 2
+
 export interface GlobalOptions {
   readonly db?: string
   readonly format: Format

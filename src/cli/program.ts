@@ -10,6 +10,7 @@ import { addScan } from './commands/scan.ts'
 import { addShow } from './commands/show.ts'
 import { addStats } from './commands/stats.ts'
 import { addTail } from './commands/tail.ts'
+import { addVerify } from './commands/verify.ts'
 import { FORMATS } from './output/render.ts'
 import { visible } from './output/sanitize.ts'
 import { packageVersion } from './version.ts'
@@ -39,7 +40,7 @@ export function createProgram(): Command {
     .exitOverride()
   const commands = [
     ...[addEvents, addTail, addStats, addAlerts, addShow, addPins],
-    ...[addScan, addRules, addConfig, addDb],
+    ...[addScan, addRules, addConfig, addDb, addVerify],
   ]
   for (const add of commands) add(program)
   return program

@@ -319,6 +319,11 @@ const TABLE: { readonly [P in SettingPath]: Definition<ValueAt<P>> } = {
     default: 'call',
     help: 'call survives the death of the process; tick too, from the end of the turn; power survives a power cut.',
   },
+  'audit.hash_chain': {
+    type: type.boolean(),
+    default: false,
+    help: 'Each row carries a hash over itself and the row before it; cylestio verify names the first that was changed.',
+  },
   'logging.level': {
     type: type.choice(['debug', 'info', 'warning', 'error'], { anyCase: true }),
     default: 'info',

@@ -126,6 +126,10 @@ export interface MonitorConfig {
     readonly write_mode: 'journal' | 'direct'
     readonly durability: 'call' | 'tick' | 'power'
   }
+  readonly audit: {
+    /** Each row of the database carries a hash over itself and the row before it. */
+    readonly hash_chain: boolean
+  }
   readonly logging: {
     readonly level: 'debug' | 'info' | 'warning' | 'error'
     /** JSON lines file, or a folder for one file per agent. */

@@ -34,10 +34,10 @@ export const EVENT_COLUMNS = [
 ] as const
 
 /** Columns of the table behind the view `events`. */
-export const ROW_COLUMNS = [...EVENT_COLUMNS, 'lists'] as const
+export const ROW_COLUMNS = [...EVENT_COLUMNS, 'lists', 'chain'] as const
 
 /** What SQLite can bind. */
-export type SqlValue = string | number | bigint | null
+export type SqlValue = string | number | bigint | Buffer | null
 
 /** An event of which nothing can change any more: every part is a text or a number. */
 export interface PlainEvent {
@@ -107,6 +107,7 @@ export function rowValues(
   resourceId: number | null,
   scopeId: number | null,
   split?: { readonly data: string; readonly lists: string },
+  chain: Buffer | null = null,
 ): SqlValue[] {
   const { time, endTime } = event
   return [
@@ -137,6 +138,7 @@ export function rowValues(
     resourceId,
     scopeId,
     split?.lists ?? null,
+    chain,
   ]
 }
 

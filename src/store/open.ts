@@ -1,4 +1,5 @@
 /** The write door: opens a database file, and writes events into it. */
+import { beginChain } from './chain.ts'
 import { checkedPath, prepareFile } from './file.ts'
 import { plainEvent } from './encode.ts'
 import { loadDatabase } from './load.ts'
@@ -90,6 +91,7 @@ export function openDatabase(path: string, options: Omit<StoreOptions, 'path'>):
     db.pragma(`synchronous = ${options.durability === 'power' ? 'FULL' : 'NORMAL'}`)
     db.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`)
     migrate(db, path)
+    if (options.hashChain === true) beginChain(db)
     return db
   } catch (error) {
     db?.close()

@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { ConfigError } from '../errors.ts'
 import { dateToNanos } from '../util/time.ts'
 import { forgetLists } from './content-lists.ts'
+import { deleteRows } from './delete-rows.ts'
 import { checkFile, checkedPath } from './file.ts'
 import type { Database } from './load.ts'
 import { getDatabasePath } from './location.ts'
@@ -36,13 +37,9 @@ export function cleanupOldEvents(options: {
   }
   const before = dateToNanos(new Date(Math.max(Date.now() - days * DAY_MS, 0)))
   return withDatabase(options.path, (db) => {
-    const remove = db.prepare(
-      `DELETE FROM event_rows WHERE id IN
-         (SELECT id FROM event_rows WHERE time_unix_nano < ? ORDER BY time_unix_nano LIMIT ${CHUNK})`,
-    )
     let deleted = 0
     for (let changes = CHUNK; changes === CHUNK; deleted += changes) {
-      changes = remove.run(before).changes
+      changes = deleteRows(db, { before, most: CHUNK })
     }
     while (forgetLists(db));
     if (deleted > 0) db.pragma('incremental_vacuum')

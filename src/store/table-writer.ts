@@ -1,14 +1,18 @@
 /** Puts events into the tables of an open database. */
 import { createContentLists, mayHaveLists } from './content-lists.ts'
+import { createChain } from './chain.ts'
 import { ROW_COLUMNS, rowValues } from './encode.ts'
 import type { PlainEvent } from './encode.ts'
 import { createInterner } from './intern.ts'
+import { dropCounter } from './drops.ts'
 import type { Database } from './load.ts'
+import { problemEvent } from './system-event.ts'
 
 /** What may be written inside one transaction. */
 export interface TableTransaction {
   /** Adds the event; one with the same `event_id` stays as it is. */
   readonly put: (event: PlainEvent) => void
+  /** Counted, and told by an event, at the end of the transaction. */
   readonly countDrop: (reason: string, count: number) => void
 }
 
@@ -22,30 +26,43 @@ export interface TableWriter {
 export function createTableWriter(db: Database): TableWriter {
   const interner = createInterner(db)
   const contents = createContentLists(db)
+  const chain = createChain(db)
+  const addDrop = dropCounter(db)
   // Not INSERT OR IGNORE, which would swallow a NOT NULL violation too.
   const insert = db.prepare(
     `INSERT INTO event_rows (${ROW_COLUMNS.join(', ')})
      VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})
      ON CONFLICT (event_id) DO NOTHING`,
   )
-  const addDrop = db.prepare(
-    `INSERT INTO drops (reason, count, first_seen, last_seen) VALUES (?, ?, ?, ?)
-     ON CONFLICT (reason) DO UPDATE SET count = count + excluded.count, last_seen = excluded.last_seen`,
-  )
+  const drops = new Map<string, number>()
   const tables: TableTransaction = {
     put(event) {
       const now = Date.now()
       const { resourceId, scopeId } = interner.known(event, now) ?? interner.write(event, now)
       const split = contents.split(event.data)
-      const { changes, lastInsertRowid } = insert.run(rowValues(event, resourceId, scopeId, split))
-      if (split !== undefined && changes > 0) contents.used(split.ids, Number(lastInsertRowid))
+      const values = rowValues(event, resourceId, scopeId, split, chain.next(event))
+      const { changes, lastInsertRowid } = insert.run(values)
+      if (changes === 0) return
+      const id = Number(lastInsertRowid)
+      chain.written(id)
+      if (split !== undefined) contents.used(split.ids, id)
     },
-    countDrop(reason, count) {
-      const time = new Date().toISOString()
-      addDrop.run(reason, count, time, time)
-    },
+    countDrop: (reason, count) => void drops.set(reason, (drops.get(reason) ?? 0) + count),
   }
-  const run = db.transaction((work: (tables: TableTransaction) => unknown) => work(tables))
+  /** A loss is counted, and stands among the events where it came to light. */
+  const writeDrops = (): void => {
+    for (const [reason, count] of drops) {
+      addDrop(reason, count)
+      tables.put(problemEvent('events_dropped', { reason, count }))
+    }
+  }
+  const run = db.transaction((work: (tables: TableTransaction) => unknown) => {
+    chain.begin()
+    const result = work(tables)
+    writeDrops()
+    chain.end()
+    return result
+  })
   const transact = <T>(work: (tables: TableTransaction) => T): T => {
     try {
       // Immediate: a deferred transaction that reads before it writes fails with BUSY_SNAPSHOT at once.
@@ -56,12 +73,15 @@ export function createTableWriter(db: Database): TableWriter {
       interner.rollback()
       contents.rollback()
       throw error
+    } finally {
+      drops.clear()
     }
   }
   return {
     transact,
     insertOne(event) {
-      const ids = mayHaveLists(event.data) ? undefined : interner.known(event, Date.now())
+      const plain = !mayHaveLists(event.data) && !chain.exists()
+      const ids = plain ? interner.known(event, Date.now()) : undefined
       if (ids === undefined) transact((each) => each.put(event))
       else insert.run(rowValues(event, ids.resourceId, ids.scopeId))
     },

@@ -74,6 +74,8 @@ export interface StoreOptions {
   readonly busyTimeoutMs?: number
   /** `power` also syncs to the disk at every commit. @default 'call' */
   readonly durability?: Durability
+  /** Begins the hash chain of a file that has none. @default false */
+  readonly hashChain?: boolean
 }
 
 /**

@@ -2,6 +2,7 @@
 import { diag } from '@opentelemetry/api'
 import { dateToNanos } from '../util/time.ts'
 import { forgetLists } from './content-lists.ts'
+import { deleteRows } from './delete-rows.ts'
 import type { Database } from './load.ts'
 import { openDatabase } from './open.ts'
 
@@ -74,12 +75,7 @@ export function upkeepStep(options: UpkeepOptions): boolean {
 function deleteOld(db: Database, days: number): number {
   if (days === 0) return 0
   const before = dateToNanos(new Date(Math.max(Date.now() - days * DAY_MS, 0)))
-  return db
-    .prepare(
-      `DELETE FROM event_rows WHERE id IN
-         (SELECT id FROM event_rows WHERE time_unix_nano < ? ORDER BY time_unix_nano LIMIT ${STEP_ROWS})`,
-    )
-    .run(before).changes
+  return deleteRows(db, { before, most: STEP_ROWS })
 }
 
 /** Gives free pages back, and deletes the oldest rows while what is in use is still too much. */
@@ -89,6 +85,5 @@ function shrink(db: Database, maxSizeMb: number): boolean {
   if (free > 0) db.pragma(`incremental_vacuum(${STEP_PAGES})`)
   const used = (pages('page_count') - pages('freelist_count')) * pages('page_size')
   if (maxSizeMb === 0 || used <= maxSizeMb * 1_048_576) return free > STEP_PAGES
-  const oldest = `SELECT id FROM event_rows ORDER BY id LIMIT ${STEP_ROWS}`
-  return db.prepare(`DELETE FROM event_rows WHERE id IN (${oldest})`).run().changes > 0
+  return deleteRows(db, { before: undefined, most: STEP_ROWS }) > 0
 }

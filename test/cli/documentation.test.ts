@@ -16,7 +16,7 @@ const INTRODUCTION = `# The command line
 - Colours appear in a terminal only, and never with \`NO_COLOR\`.
 - Stored text is hostile: control characters, terminal sequences and reordering marks in it are printed as visible
   escapes.
-- Exit codes: 0 all is well, 1 trouble (one message on standard error), 2 found (\`alerts --fail-on\`). \`scan\` has those of
+- Exit codes: 0 all is well, 1 trouble (one message on standard error), 2 found (\`alerts --fail-on\`, \`verify\`). \`scan\` has those of
   other checkers of files: 1 found, 2 bad input or usage.
 - A time is so long ago (\`90s\`, \`15m\`, \`1h\`, \`2d\`, \`1w\`) or ISO 8601.
 `

@@ -19,7 +19,7 @@ import { openJournalStore } from '../../src/store/journal/store.ts'
 import { openStore } from '../../src/store/open.ts'
 import { cleanupOldEvents } from '../../src/store/retention.ts'
 import type { Store, StoreOptions } from '../../src/store/types.ts'
-import { makeEvent, sql, startChild, tempFolder } from './support.ts'
+import { ids, makeEvent, sql, startChild, tempFolder } from './support.ts'
 
 function journalStore(path: string, options: Omit<StoreOptions, 'path'> = {}): Store {
   const store = openJournalStore({ ...options, path })
@@ -30,14 +30,12 @@ function journalStore(path: string, options: Omit<StoreOptions, 'path'> = {}): S
   return store
 }
 
-const ids = (path: string): unknown[] =>
-  sql(path, 'SELECT event_id FROM events ORDER BY id').map((row) => row['event_id'])
-
 /** The ids as a reader sees them, who brings in what waits. */
 function idsRead(path: string): string[] {
   const events = openEvents(path)
   try {
-    return [...events.iterate()].map((row) => row.event_id)
+    const rows = [...events.iterate()].filter((row) => row.event_type !== 'monitor_problem')
+    return rows.map((row) => row.event_id)
   } finally {
     events.close()
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { ConfigError, MonitorError } from '../../src/errors.ts'
 import { openStore } from '../../src/store/open.ts'
@@ -52,4 +53,22 @@ test('a missing database is an error and is not created', () => {
   expect(() => cleanupOldEvents({ days: 1, path })).toThrow(MonitorError)
   expect(() => optimizeDatabase({ path })).toThrow(/no file/)
   expect(existsSync(path)).toBe(false)
+})
+
+test('rows that a sink had not been sent are counted when they go', () => {
+  const path = join(tempFolder(), 'events.db')
+  const store = openStore({ path })
+  for (let n = 0; n < 5; n += 1) store.insert([makeEvent({ timeUnixNano: 1n })])
+  store.close()
+  const db = new BetterSqlite3(path)
+  db.exec(`INSERT INTO sinks (sink_id, generation, last_id, updated_at)
+    SELECT 'webhook', value, 3, 't' FROM meta WHERE key = 'generation'`)
+  db.close()
+  expect(cleanupOldEvents({ path, days: 1 })).toEqual({ deleted: 5 })
+  expect(sql(path, 'SELECT reason, count FROM drops')).toEqual([
+    { reason: 'retention_before_forward', count: 2 },
+  ])
+  expect(sql(path, "SELECT json_extract(data, '$.count') AS count FROM events")).toEqual([
+    { count: 2 },
+  ])
 })

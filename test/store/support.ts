@@ -45,6 +45,12 @@ export function sql(path: string, query: string): Record<string, unknown>[] {
   }
 }
 
+/** Ids of the stored events, without those that tell of drops. */
+export const ids = (path: string): unknown[] =>
+  sql(path, "SELECT event_id FROM events WHERE event_type <> 'monitor_problem' ORDER BY id").map(
+    (row) => row['event_id'],
+  )
+
 export interface Child {
   readonly process: ChildProcessByStdio<null, Readable, null>
   /** Lines so far. */

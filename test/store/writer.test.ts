@@ -8,7 +8,7 @@ import { openStore } from '../../src/store/open.ts'
 import { acquireWriter, acquireWriterOver } from '../../src/store/shared-writer.ts'
 import { createEventWriter } from '../../src/store/writer.ts'
 import type { EventWriter } from '../../src/store/writer.ts'
-import { makeEvent, sql, startChild, tempFolder } from './support.ts'
+import { ids, makeEvent, sql, startChild, tempFolder } from './support.ts'
 
 let warnings: string[] = []
 
@@ -25,9 +25,6 @@ function writerOf(path: string, maxPendingBytes?: number): EventWriter {
   onTestFinished(() => writer.close())
   return writer
 }
-
-const ids = (path: string): unknown[] =>
-  sql(path, 'SELECT event_id FROM events ORDER BY id').map((row) => row['event_id'])
 
 /** Holds the write lock in this process until `free` is called. */
 function lock(path: string): { free(): void } {

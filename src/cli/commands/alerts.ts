@@ -9,7 +9,7 @@ import {
   ATTR_CYLESTIO_FINDING_RULE,
   EVENT_SECURITY_ALERT,
 } from '../../semconv/cylestio.ts'
-import { limitOption, sinceOption, withEvents } from '../options.ts'
+import { EXIT_FOUND, limitOption, sinceOption, withEvents } from '../options.ts'
 import type { GlobalOptions } from '../options.ts'
 import type { Report } from '../output/report.ts'
 import { print } from '../output/render.ts'
@@ -28,9 +28,6 @@ interface Options extends GlobalOptions {
   readonly since?: Date
   readonly failOn?: 'suspicious' | 'dangerous'
 }
-
-/** Exit code of a gate that found something. */
-const EXIT_FOUND = 2
 
 export function addAlerts(program: Command): void {
   program

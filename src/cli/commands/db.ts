@@ -6,7 +6,7 @@ import { cleanupOldEvents, optimizeDatabase } from '../../query/index.ts'
 import { databasePath, parseCount } from '../options.ts'
 import type { GlobalOptions } from '../options.ts'
 import { print } from '../output/render.ts'
-import type { Report, Row } from '../output/report.ts'
+import { oneRow } from '../output/report.ts'
 
 export function addDb(program: Command): void {
   const db = program.command('db').description('the database file: its place and its upkeep')
@@ -43,12 +43,4 @@ export function addDb(program: Command): void {
       const text = `${bytesBefore} bytes before, ${bytesAfter} bytes after.`
       print(oneRow(text, { path, bytesBefore, bytesAfter }), options.format)
     })
-}
-
-function oneRow(text: string, row: Row): Report {
-  return {
-    blocks: [{ kind: 'text', lines: [{ text }] }],
-    data: row,
-    records: { columns: Object.keys(row), rows: [row] },
-  }
 }

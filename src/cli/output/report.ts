@@ -41,3 +41,12 @@ export interface Report {
   /** For `csv`: everything that is known of each row. */
   readonly records: { readonly columns: readonly string[]; readonly rows: readonly Row[] }
 }
+
+/** A sentence for people, one record for programs. */
+export function oneRow(text: string, row: Row): Report {
+  return {
+    blocks: [{ kind: 'text', lines: [{ text }] }],
+    data: row,
+    records: { columns: Object.keys(row), rows: [row] },
+  }
+}

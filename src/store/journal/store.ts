@@ -52,7 +52,7 @@ export interface JournalStoreOptions extends StoreOptions {
  */
 export function openJournalStore(options: JournalStoreOptions): Store {
   const path = checkedPath(options.path)
-  const { durability, upkeep } = options
+  const { durability, upkeep, hashChain = false } = options
   const program = movingProgram()
   if (program === undefined) return withoutThread(options, 'the bundle does not carry its program')
   checkDatabase(path, options)
@@ -63,7 +63,7 @@ export function openJournalStore(options: JournalStoreOptions): Store {
   announce(signals, file)
   let thread
   try {
-    const input = { path, prefix, durability, upkeep }
+    const input = { path, prefix, durability, hashChain, upkeep }
     thread = startMovingThread(program, input, signals, () => process.off('exit', onExit))
   } catch (error) {
     file.close()

@@ -17,6 +17,7 @@ export interface WorkerInput {
   readonly path: string
   readonly prefix: string
   readonly durability: StoreOptions['durability']
+  readonly hashChain: boolean
   readonly upkeep: UpkeepLimits | undefined
   readonly memory: SharedArrayBuffer
 }
@@ -42,7 +43,7 @@ interface Handle {
   readonly inode: number
 }
 
-function run({ path, prefix, durability, upkeep, memory }: WorkerInput): void {
+function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInput): void {
   const signals = createSignals(memory)
   const folder = journalFolder(path)
   let handle: Handle | undefined
@@ -66,7 +67,10 @@ function run({ path, prefix, durability, upkeep, memory }: WorkerInput): void {
       if (statSync(path, { throwIfNoEntry: false })?.ino === handle.inode) return handle
       closeAll()
     }
-    const db = openDatabase(path, durability === undefined ? {} : { durability })
+    const db = openDatabase(path, {
+      hashChain,
+      ...(durability === undefined ? {} : { durability }),
+    })
     handle = { db, mover: createMover(db, folder), inode: statSync(path).ino }
     return handle
   }

@@ -7,6 +7,7 @@ import { V2_PINS } from './v2-pins.ts'
 import { V3_JOURNALS } from './v3-journals.ts'
 import { V4_OUTBOX } from './v4-outbox.ts'
 import { addContents } from './v5-contents.ts'
+import { V6_CHAIN } from './v6-chain.ts'
 
 export interface Migration {
   readonly name: string
@@ -43,5 +44,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'contents of lists',
     up: addContents,
+  },
+  {
+    name: 'hash chain',
+    up: (db) => void db.exec(V6_CHAIN),
   },
 ]
