@@ -174,6 +174,7 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
     onAsk: options.onAsk,
     approvals: createApprovals(),
     failing: config.security,
+    prices: config.sessions.prices,
     holdBackChars: config.security.hold_back_chars,
   })
   emitEvent({

@@ -10,6 +10,7 @@ import { LIBRARIES } from '../instrumentations/index.ts'
 import { createProgram } from '../src/cli/program.ts'
 import { DEFAULT_SECURITY_CONFIG } from '../src/security/defaults.ts'
 import * as names from '../src/semconv/cylestio.ts'
+import { describeMetrics } from '../src/semconv/metrics.ts'
 import { ROOT } from './e2e/built.ts'
 import { withSurface } from './instrumentations/documentation.ts'
 
@@ -146,6 +147,14 @@ describe('docs/attributes.md', () => {
 
   test('lists every attribute of ours, and none that there is not', () => {
     expect(firstCells('Attributes')).toEqual(values('ATTR_'))
+  })
+
+  test('lists every metric with its kind and unit, and none that there is not', () => {
+    const section = page.split('## Metrics\n')[1]?.split('\n## ')[0] ?? ''
+    const rows = [...section.matchAll(/^\| `([^`]+)` +\| (\w+) +\| `([^`]+)`/gm)]
+    expect(rows.map(([, name, kind, unit]) => ({ name, kind, unit }))).toEqual(
+      describeMetrics().map(({ name, kind, unit }) => ({ name, kind, unit })),
+    )
   })
 
   test('lists every event type, and none that there is not', () => {

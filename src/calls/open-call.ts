@@ -9,6 +9,7 @@ import {
   ATTR_CYLESTIO_CHUNKS,
   ATTR_CYLESTIO_ENDED_BY,
   ATTR_CYLESTIO_EVENT_TYPE,
+  ATTR_CYLESTIO_USAGE_COST,
   callEventType,
   type CallStage,
 } from '../semconv/cylestio.ts'
@@ -19,16 +20,18 @@ import type { LiveSpan } from '../util/otel-types.ts'
 import { isWatched } from '../util/watched-spans.ts'
 import { ask } from './asking.ts'
 import { blockedError } from './blocked-error.ts'
-import { chunkTexts, type ChunkTexts } from './chunk-texts.ts'
+import { holdBackOf } from './call-hold.ts'
 import { NO_CONTENT } from './content.ts'
 import { errorMessage, errorType } from './error-facts.ts'
-import { createHoldBack, type HoldBack, type Released } from './hold-back.ts'
+import type { HoldBack } from './hold-back.ts'
 import { createJudge, type Judgement } from './judge.ts'
 import { maskedAttributes, maskedDescription, maskedVerdict } from './mask-facts.ts'
 import { forgetCall, rememberCall } from './open-calls.ts'
+import { measureCall } from './measure.ts'
 import { guard } from './problems.ts'
 import { emitStart, keepContent } from './records.ts'
 import type { CallRuntime } from './runtime.ts'
+import { costOfCall } from './session-call.ts'
 import { startSpan } from './start-span.ts'
 import type { CallContent, CallDescription, EndedBy, OpenCall, OutputReading } from './types.ts'
 
@@ -41,9 +44,6 @@ interface Ending {
   readonly error?: unknown
   readonly endedBy?: EndedBy
 }
-
-/** A chunk that could not be read: what the collector made of it is judged. */
-const UNREAD: ChunkTexts = { pieces: [], ended: [], whole: true }
 
 /** Each costs an inspection; more are left only by what cannot be redacted. */
 const MAX_REDACTIONS = 8
@@ -73,8 +73,9 @@ export function openCall(
   const { masker } = runtime
   const shown = maskedDescription(description, masker)
   const span = startSpan(shown, runtime, parent)
+  const measure = measureCall(shown, parent)
   const { channel } = description
-  const inContext = coverCall(trace.setSpan(parent, span), channel)
+  const inContext = coverCall(trace.setSpan(measure.context, span), channel)
   const driven = runtime.pipeline !== undefined && !isWatched(span)
   if (driven) guard('starting a span', () => runtime.pipeline?.onStart(span as LiveSpan, parent))
 
@@ -98,6 +99,7 @@ export function openCall(
   let startedAt = performance.now()
   let chunks = 0
   let firstChunkAt: number | undefined
+  let lastChunkAt: number | undefined
   let ended = false
   let hold: HoldBack | undefined
   let refusal: SecurityError | undefined
@@ -105,14 +107,19 @@ export function openCall(
   const call: OpenCall = {
     context: inContext,
     get hold() {
-      return runtime.policy.stopsOutput ? (hold ??= holdBack()) : undefined
+      return runtime.policy.stopsOutput
+        ? (hold ??= holdBackOf({ ...{ call, collector, judge, runtime }, refusal: () => refusal }))
+        : undefined
     },
     get ended() {
       return ended
     },
     chunk(value) {
       if (ended) return
-      firstChunkAt ??= performance.now()
+      const now = performance.now()
+      measure.chunk(lastChunkAt === undefined ? undefined : (now - lastChunkAt) / 1000)
+      firstChunkAt ??= now
+      lastChunkAt = now
       chunks += 1
       guard('reading a chunk', () => collector?.add(value))
     },
@@ -153,28 +160,6 @@ export function openCall(
     return error
   }
 
-  /** Holds back what streams. */
-  function holdBack(): HoldBack {
-    const holding = createHoldBack({
-      chars: runtime.holdBackChars,
-      texts: (item) =>
-        guard('reading a chunk', () => collector?.texts?.(item) ?? chunkTexts(item)) ?? UNREAD,
-      role: collector?.role ?? 'assistant',
-      stopping: (content) => judge.stopping(content),
-      whole: () => read(() => collector?.read()).reading?.content ?? NO_CONTENT,
-      stop: () => call.complete(),
-    })
-    return {
-      push(item): Released {
-        if (refusal !== undefined) return { refused: refusal }
-        // Nobody judges any more: monitoring was switched off.
-        if (ended) return { items: [...holding.rest(), item] }
-        return guard('holding back', () => holding.push(item)) ?? { items: holding.rest() }
-      },
-      rest: () => holding.rest(),
-    }
-  }
-
   /**
    * What could not be redacted, such as a text inside a class instance, must not be sent either. A rule may
    * name one hit of several, so it is judged again until nothing is left.
@@ -206,6 +191,12 @@ export function openCall(
     ended = true
     forgetCall(call)
     let refused: SecurityError | undefined
+    /** What the record says of the end. */
+    const facts: Attributes = {}
+    const record = (more: Attributes): void => {
+      Object.assign(facts, more)
+      span.setAttributes(more)
+    }
     guard('ending a call', () => {
       const ran = ending.stage !== 'blocked'
       const output = ran ? judge.output(ending.reading ?? {}, ending.value) : undefined
@@ -219,14 +210,15 @@ export function openCall(
         outputAction = 'alert'
       }
       keepContent(span, ending.reading?.content ?? NO_CONTENT, 'output', runtime)
-      span.setAttributes({
+      record({
         ...maskedAttributes(ending.reading?.attributes ?? {}, masker),
         ...streamFacts(ending),
+        ...costFacts(ending),
         [ATTR_CYLESTIO_EVENT_TYPE]: callEventType(channel, stage),
       })
-      setStatus(refused ?? ending.error, ending.reading?.errorType)
+      record(setStatus(refused ?? ending.error, ending.reading?.errorType))
       if (refused === undefined && stage === 'error') {
-        span.setAttributes(maskedAttributes(description.failure?.(ending.error) ?? {}, masker))
+        record(maskedAttributes(description.failure?.(ending.error) ?? {}, masker))
       }
       settleSpan(span, {
         verdict: maskedVerdict(
@@ -247,6 +239,7 @@ export function openCall(
     })
     if (driven) guard('ending a span', () => runtime.pipeline?.onEnding(span as LiveSpan))
     guard('ending a span', () => span.end())
+    measure.end({ span, attributes: facts, blockedAt: blockedAt(ending, refused) })
     if (driven) guard('ending a span', () => runtime.pipeline?.onEnd(span as LiveSpan))
     return refused
   }
@@ -261,13 +254,27 @@ export function openCall(
     return facts
   }
 
-  function setStatus(error: unknown, reported: string | undefined): void {
-    if (error === undefined && reported === undefined) return
-    span.setAttribute(ATTR_ERROR_TYPE, masker(reported ?? errorType(error)))
+  function costFacts({ reading }: Ending): Attributes {
+    const cost =
+      reading === undefined || measure.isOuter
+        ? undefined
+        : costOfCall(description, reading, runtime.prices)
+    return cost === undefined ? {} : { [ATTR_CYLESTIO_USAGE_COST]: cost }
+  }
+
+  /** @returns the attributes that say what went wrong */
+  function setStatus(error: unknown, reported: string | undefined): Attributes {
+    if (error === undefined && reported === undefined) return {}
     const message = error === undefined ? undefined : errorMessage(error, masker)
     span.setStatus({
       code: SpanStatusCode.ERROR,
       ...(message === undefined ? {} : { message }),
     })
+    return { [ATTR_ERROR_TYPE]: masker(reported ?? errorType(error)) }
   }
+}
+
+function blockedAt({ stage }: Ending, refused: unknown): 'input' | 'output' | undefined {
+  if (stage === 'blocked') return 'input'
+  return refused === undefined ? undefined : 'output'
 }

@@ -74,6 +74,8 @@ export interface CallRuntime {
   readonly approvals: Approvals
   /** What is done where `onAsk` does not answer, and where a call cannot be judged. */
   readonly failing: Pick<MonitorConfig['security'], 'ask_timeout_ms' | 'ask_default' | 'on_error'>
+  /** `sessions.prices`, for the cost of calls. */
+  readonly prices: MonitorConfig['sessions']['prices']
   /** Window of the hold-back of streamed output, in characters. */
   readonly holdBackChars: number
 }
@@ -121,6 +123,7 @@ function defaultRuntime(): CallRuntime {
     onAsk: undefined,
     approvals: createApprovals(),
     failing: DEFAULT_SECURITY_CONFIG,
+    prices: DEFAULT_SESSIONS_CONFIG.prices,
     holdBackChars: DEFAULT_SECURITY_CONFIG.hold_back_chars,
   }
 }

@@ -2,9 +2,14 @@
 import { hash } from 'node:crypto'
 import { type Context, trace } from '@opentelemetry/api'
 import { sessionIdOf } from '../context/ids.ts'
+import type { MonitorConfig } from '../config/types.ts'
+import { costOf } from '../security/session/budgets/prices.ts'
 import type { CallKind, SessionCall, TokenUsage } from '../security/session/types.ts'
 import {
+  ATTR_GEN_AI_REQUEST_MODEL,
   ATTR_GEN_AI_RESPONSE_MODEL,
+  ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
+  ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
   ATTR_GEN_AI_USAGE_INPUT_TOKENS,
   ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
 } from '../semconv/gen-ai.ts'
@@ -107,11 +112,33 @@ function digestOf({ channel, callName }: CallDescription, content: CallContent):
 }
 
 function usageOf({ attributes = {} }: OutputReading): TokenUsage | undefined {
-  const inputTokens = attributes[ATTR_GEN_AI_USAGE_INPUT_TOKENS]
-  const outputTokens = attributes[ATTR_GEN_AI_USAGE_OUTPUT_TOKENS]
-  if (typeof inputTokens !== 'number' && typeof outputTokens !== 'number') return undefined
-  return {
-    inputTokens: typeof inputTokens === 'number' ? inputTokens : 0,
-    outputTokens: typeof outputTokens === 'number' ? outputTokens : 0,
+  const count = (name: string): number | undefined => {
+    const value = attributes[name]
+    return typeof value === 'number' ? value : undefined
   }
+  const inputTokens = count(ATTR_GEN_AI_USAGE_INPUT_TOKENS)
+  const outputTokens = count(ATTR_GEN_AI_USAGE_OUTPUT_TOKENS)
+  if (inputTokens === undefined && outputTokens === undefined) return undefined
+  return {
+    inputTokens: inputTokens ?? 0,
+    outputTokens: outputTokens ?? 0,
+    cacheReadTokens: count(ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS) ?? 0,
+    cacheWriteTokens: count(ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS) ?? 0,
+  }
+}
+
+/** What a call cost, in US dollars; undefined where the API did not count all tokens, or nobody knows the price. */
+export function costOfCall(
+  { attributes = {} }: CallDescription,
+  reading: OutputReading,
+  prices: MonitorConfig['sessions']['prices'],
+): number | undefined {
+  const { attributes: answer = {} } = reading
+  const model = answer[ATTR_GEN_AI_RESPONSE_MODEL] ?? attributes[ATTR_GEN_AI_REQUEST_MODEL]
+  const counted = [ATTR_GEN_AI_USAGE_INPUT_TOKENS, ATTR_GEN_AI_USAGE_OUTPUT_TOKENS].every(
+    (name) => typeof answer[name] === 'number',
+  )
+  const usage = usageOf(reading)
+  if (!counted || usage === undefined || reading.listPrice === false) return undefined
+  return typeof model === 'string' ? costOf(model, usage, prices) : undefined
 }

@@ -27,6 +27,8 @@ export interface OutputReading {
   readonly attributes?: Attributes
   /** Set when the result itself reports a failure, such as an MCP result with `isError`. */
   readonly errorType?: string
+  /** False where the API says that it bills otherwise than by list price. */
+  readonly listPrice?: boolean
 }
 
 /** Gathers a streamed result chunk by chunk; bounded by the implementation. */

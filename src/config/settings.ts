@@ -63,7 +63,12 @@ const maskingPattern = type.objectOf({
   method: v.exactOptional(method.schema),
 })
 const dollars = type.amount('US dollars')
-const price = type.objectOf({ input: dollars.schema, output: dollars.schema })
+const price = type.objectOf({
+  input: dollars.schema,
+  output: dollars.schema,
+  cache_read: v.exactOptional(dollars.schema),
+  cache_write: v.exactOptional(dollars.schema),
+})
 const MAX_COUNT = 1_000_000_000
 
 const TABLE: { readonly [P in SettingPath]: Definition<ValueAt<P>> } = {
@@ -251,12 +256,12 @@ const TABLE: { readonly [P in SettingPath]: Definition<ValueAt<P>> } = {
   'sessions.max_cost_usd': {
     type: dollars,
     default: 0,
-    help: 'Cost of one session by `sessions.prices`; 0 is no limit.',
+    help: 'Cost of one session by `sessions.prices` and the list prices; 0 is no limit.',
   },
   'sessions.prices': {
     type: type.byName('model names', price),
     default: {},
-    help: 'US dollars for a million tokens, by the name of the model or a beginning of it.',
+    help: 'US dollars for a million tokens, by the name of the model or a beginning of it; before list prices.',
   },
   'data_masking.enabled': {
     type: type.boolean(),

@@ -28,6 +28,9 @@ export interface MaskingPattern {
 export interface ModelPrice {
   readonly input: number
   readonly output: number
+  /** Input tokens from and into the provider's cache. @default as other input */
+  readonly cache_read?: number
+  readonly cache_write?: number
 }
 
 export interface MonitorConfig {

@@ -40,6 +40,10 @@ export const ATTR_CYLESTIO_OUTPUT_SHA256 = 'cylestio.output.sha256'
 export const ATTR_CYLESTIO_ENDED_BY = 'cylestio.call.ended_by'
 /** True on a library's own span of a call that has a span of ours, too. */
 export const ATTR_CYLESTIO_DUPLICATE = 'cylestio.duplicate'
+/** What a call cost by the price table, in US dollars. */
+export const ATTR_CYLESTIO_USAGE_COST = 'cylestio.usage.cost'
+/** Where a call was stopped: `input` or `output`. */
+export const ATTR_CYLESTIO_CALL_PHASE = 'cylestio.call.phase'
 /** Chunks or items that a streamed or generated result delivered. */
 export const ATTR_CYLESTIO_CHUNKS = 'cylestio.call.chunks'
 

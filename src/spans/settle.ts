@@ -3,7 +3,15 @@ import { type Context, type Span, trace } from '@opentelemetry/api'
 import { findingAttributes, verdictAttributes } from '../security/report.ts'
 import type { Decision } from '../security/policy/index.ts'
 import type { Verdict } from '../security/types.ts'
-import { EVENT_SECURITY_ALERT } from '../semconv/cylestio.ts'
+import {
+  ATTR_CYLESTIO_CHANNEL,
+  ATTR_CYLESTIO_FINDING_RULE,
+  ATTR_CYLESTIO_SECURITY_ACTION,
+  ATTR_CYLESTIO_SECURITY_LEVEL,
+  EVENT_SECURITY_ALERT,
+} from '../semconv/cylestio.ts'
+import { METRIC_CYLESTIO_SECURITY_FINDINGS, metricOf } from '../semconv/metrics.ts'
+import { recordMetric } from '../util/otel-metrics.ts'
 import { emitEvent } from './events.ts'
 
 export interface SettledCall {
@@ -22,6 +30,14 @@ export interface SettledCall {
 export function settleSpan(span: Span, call: SettledCall): void {
   const { decision, policyVersion, callName } = call
   span.setAttributes(verdictAttributes(call.verdict, decision, policyVersion))
+  for (const { ruleId, level } of call.verdict.findings) {
+    recordMetric(metricOf(METRIC_CYLESTIO_SECURITY_FINDINGS), 1, {
+      [ATTR_CYLESTIO_CHANNEL]: call.channel,
+      [ATTR_CYLESTIO_FINDING_RULE]: ruleId,
+      [ATTR_CYLESTIO_SECURITY_LEVEL]: level,
+      [ATTR_CYLESTIO_SECURITY_ACTION]: decision.action,
+    })
+  }
   if (decision.action === 'none' || decision.action === 'log') return
   const inSpan = trace.setSpan(call.context, span)
   for (const finding of call.verdict.findings) {

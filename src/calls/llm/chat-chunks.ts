@@ -8,7 +8,7 @@ import {
 import type { OutputCollector } from '../types.ts'
 import { isData, type MessagePart, type OutputMessage, parseJson } from './messages.ts'
 import { messagesReading } from './response.ts'
-import { usageAttributes } from './usage.ts'
+import { hasListPrice, usageAttributes } from './usage.ts'
 
 /** Longest text that is gathered from one stream, in characters. */
 const MAX_CHARS = 4_194_304
@@ -27,6 +27,7 @@ export function chatChunkCollector(): OutputCollector {
   const choices = new Map<number, Choice>()
   const attributes: Attributes = {}
   let usage: unknown
+  let tier: unknown
   let chars = 0
 
   const choiceAt = (index: number): Choice => {
@@ -65,6 +66,7 @@ export function chatChunkCollector(): OutputCollector {
       if (typeof chunk['model'] === 'string')
         attributes[ATTR_GEN_AI_RESPONSE_MODEL] = chunk['model']
       usage = chunk['usage'] ?? usage
+      tier = chunk['service_tier'] ?? tier
       if (!Array.isArray(chunk['choices'])) {
         return gather(choiceAt(0).text, chunk['text'] ?? chunk['content'] ?? chunk['delta'])
       }
@@ -79,11 +81,14 @@ export function chatChunkCollector(): OutputCollector {
     read() {
       const messages = [...choices.values()].map(toMessage)
       const reasons = messages.map((message) => message.finish_reason)
-      return messagesReading(messages, {
+      const reading = messagesReading(messages, {
         ...attributes,
         ...usageAttributes(usage),
         ...(reasons.length > 0 ? { [ATTR_GEN_AI_RESPONSE_FINISH_REASONS]: reasons } : {}),
       })
+      return hasListPrice({ usage, service_tier: tier })
+        ? reading
+        : { ...reading, listPrice: false }
     },
   }
 }

@@ -17,7 +17,7 @@ import {
   readParts,
 } from './messages.ts'
 import { readItem } from './response-items.ts'
-import { usageAttributes } from './usage.ts'
+import { hasListPrice, usageAttributes } from './usage.ts'
 
 /** Reads text, messages, ids, finish reasons and usage out of a response of any of the usual shapes. */
 export function readLlmResponse(value: unknown): OutputReading {
@@ -32,7 +32,11 @@ export function readLlmResponse(value: unknown): OutputReading {
     } as const
     return { attributes, content: valueContent(value, options) }
   }
-  return { ...messagesReading(messages, attributes), ...failureOf(value) }
+  return { ...messagesReading(messages, attributes), ...failureOf(value), ...priceOf(value) }
+}
+
+function priceOf(value: unknown): Pick<OutputReading, 'listPrice'> {
+  return isData(value) && !hasListPrice(value) ? { listPrice: false } : {}
 }
 
 /** A response that failed comes with HTTP status 200 all the same. */

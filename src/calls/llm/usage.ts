@@ -37,6 +37,22 @@ export function usageAttributes(usage: unknown): Attributes {
   })
 }
 
+/** Service tiers that are billed by list price. */
+const STANDARD: ReadonlySet<unknown> = new Set(['default', 'standard', 'auto'])
+
+/**
+ * Whether an answer is billed by list price: other service tiers are not, nor what Anthropic keeps in its cache
+ * for an hour.
+ */
+export function hasListPrice(answer: Readonly<Record<string, unknown>>): boolean {
+  const usage = isData(answer['usage']) ? answer['usage'] : {}
+  const tier = answer['service_tier'] ?? usage['service_tier']
+  if (typeof tier === 'string' && !STANDARD.has(tier)) return false
+  const written = usage['cache_creation']
+  const forAnHour = isData(written) ? count(written['ephemeral_1h_input_tokens']) : undefined
+  return (forAnHour ?? 0) === 0
+}
+
 function first(
   usage: Readonly<Record<string, unknown>>,
   ...names: string[]

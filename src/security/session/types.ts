@@ -18,8 +18,12 @@ export type CallKind = 'llm' | 'tool' | 'tool_list' | 'other'
 
 /** Tokens that a call used. */
 export interface TokenUsage {
+  /** All of them, cached ones too. */
   readonly inputTokens: number
   readonly outputTokens: number
+  /** Input tokens that came from the provider's cache, and that went into it. @default 0 */
+  readonly cacheReadTokens?: number
+  readonly cacheWriteTokens?: number
 }
 
 /** One side of one call. */

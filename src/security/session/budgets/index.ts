@@ -105,9 +105,14 @@ interface Budget {
 const budget = (name: BudgetName, used: number, limit: number): Budget => ({ name, used, limit })
 
 /** Counts come from a provider's answer: a negative or broken one must not give budget back. */
-function checked({ inputTokens, outputTokens }: SessionCall['usage'] & object): TokenUsage {
-  const count = (value: number): number => (Number.isFinite(value) && value > 0 ? value : 0)
-  return { inputTokens: count(inputTokens), outputTokens: count(outputTokens) }
+function checked(usage: SessionCall['usage'] & object): TokenUsage {
+  const count = (value = 0): number => (Number.isFinite(value) && value > 0 ? value : 0)
+  return {
+    inputTokens: count(usage.inputTokens),
+    outputTokens: count(usage.outputTokens),
+    cacheReadTokens: count(usage.cacheReadTokens),
+    cacheWriteTokens: count(usage.cacheWriteTokens),
+  }
 }
 
 function nearlyHits(each: Budget, said: Set<BudgetName>): SessionHit[] {
