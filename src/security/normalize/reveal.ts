@@ -72,8 +72,22 @@ export function revealText(text: string): string {
  * language needs (Unicode Standard Annex 15, Stream-Safe Text Format).
  */
 const cutMarks = (text: string): string =>
-  MANY_MARKS.test(text) ? text.replace(/(\p{M}{30})\p{M}+/gu, '$1') : text
-const MANY_MARKS = /\p{M}{31}/u
+  mayHaveManyMarks(text) ? text.replace(/(\p{M}{30})\p{M}+/gu, '$1') : text
+const MANY_MARKS = 31
+
+/** Whether so many characters in a row are beyond Latin and no Chinese or Korean, as marks are; a pattern is slow. */
+function mayHaveManyMarks(text: string): boolean {
+  let inRow = 0
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index)
+    const isLetter =
+      code < 0x300 || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7ff)
+    inRow = isLetter ? 0 : inRow + 1
+    if (inRow >= MANY_MARKS) return MANY_IN_ROW.test(text)
+  }
+  return false
+}
+const MANY_IN_ROW = /\p{M}{31}/u
 /** Single characters that stand for eighteen and eight; sixteen thousand of them would become a book. */
 const PHRASES = /[\ufdfa\ufdfb]/
 const ALL_PHRASES = /[\ufdfa\ufdfb]+/g

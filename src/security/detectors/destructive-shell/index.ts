@@ -2,9 +2,9 @@
 import type { Detector, Hit, Segment } from '../../types.ts'
 import { hitOf, judgeBothForms } from '../matching.ts'
 import { literalsOf } from './code.ts'
-import { callsOf, windowsCallsOf } from './invocations.ts'
+import { callsOf, callsOfPart, windowsCallsOf } from './invocations.ts'
 import { isWindows, looksLikeCommand, reads, readsCode, SENTENCE } from './looks-like-command.ts'
-import { brokenRules } from './rules/index.ts'
+import { brokenRules, isRuled } from './rules/index.ts'
 import {
   API_DELETE_RULE,
   apiDeleteIn,
@@ -38,6 +38,10 @@ function shapeOf({ name, texts, windows, command }: Call): string {
   return shape
 }
 
+/** Whether rules name its program or ask about it all the same; telling such calls apart takes longer than others' judgement. */
+const isJudgedAtLength = ({ family, windows, command }: Call): boolean =>
+  isRuled(family) || windows || command.writes.length > 0
+
 interface Place {
   readonly start: number
   readonly end: number
@@ -56,12 +60,14 @@ function judge({ key }: Segment, text: string): Hit[] {
   const seen = new Map<string, number>()
   const judgeCalls = (calls: readonly Call[], whole?: Place): void => {
     for (const call of calls) {
-      const { pipedFrom, stdin } = call.command
-      const shape = shapeOf(call)
-      const times = seen.get(shape) ?? 0
-      seen.set(shape, times + 1)
-      // What a call reads may differ where its words do not.
-      if (times >= (pipedFrom === undefined && stdin === '' ? 1 : MAX_SAME_PIPES)) continue
+      if (isJudgedAtLength(call)) {
+        const { pipedFrom, stdin } = call.command
+        const shape = shapeOf(call)
+        const times = seen.get(shape) ?? 0
+        seen.set(shape, times + 1)
+        // What a call reads may differ where its words do not.
+        if (times >= (pipedFrom === undefined && stdin === '' ? 1 : MAX_SAME_PIPES)) continue
+      }
       for (const rule of brokenRules(call)) add(rule, whole ?? call.command)
     }
   }
@@ -69,7 +75,7 @@ function judge({ key }: Segment, text: string): Hit[] {
   judgeCalls(calls)
   const whole = { start: 0, end: text.length }
   if (isWindows(text)) judgeCalls(windowsCallsOf(text), whole)
-  for (const literal of literalsOf(text)) judgeCalls(callsOf(literal).calls, whole)
+  for (const literal of literalsOf(text)) judgeCalls(callsOfPart(literal).calls, whole)
   const bomb = forkBombIn(text)
   if (bomb !== undefined) add(FORK_BOMB_RULE, bomb)
   const api = expected && !code ? apiDeleteIn(text) : undefined

@@ -20,12 +20,15 @@ export interface Calls {
 }
 
 /** Everything that a command line would run, inner commands and scripts in arguments included. */
-export const callsOf: (text: string) => Calls = rememberLast((text) => {
+export const callsOf: (text: string) => Calls = rememberLast(callsOfPart)
+
+/** The same for a part of the text, after which the whole is asked for again. */
+export function callsOfPart(text: string): Calls {
   const parsed = parseCommands(text)
   const state = stateFor(text, parsed.complete)
   collect(select(parsed.commands, text, state), 0, state)
   return state
-})
+}
 
 /** The calls of a text as PowerShell or cmd reads it. */
 export function windowsCallsOf(text: string): Call[] {

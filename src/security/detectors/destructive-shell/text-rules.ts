@@ -34,9 +34,10 @@ export const UNREADABLE_RULE: ShellRule = {
 
 /** Where a fork bomb stands. */
 export function forkBombIn(text: string): { start: number; end: number } | undefined {
-  if (!/[|&]|fork/.test(text)) return undefined
+  const named = text.includes('()') && text.includes('|')
   const bomb =
-    FORK_BOMB.exec(text.replace(QUOTED, (part) => ' '.repeat(part.length))) ?? SELF_START.exec(text)
+    (named ? FORK_BOMB.exec(text.replace(QUOTED, (part) => ' '.repeat(part.length))) : null) ??
+    (/[|&]|fork/.test(text) ? SELF_START.exec(text) : null)
   return bomb === null ? undefined : { start: bomb.index, end: bomb.index + bomb[0].length }
 }
 

@@ -10,29 +10,36 @@ export interface Touch {
   readonly deed: Deed
 }
 
-const DELETES = /^(?:rm|rmdir|unlink|shred|srm|rimraf|del|erase|rd|remove-item|ri|trash|trash-put)$/
+const names = (list: string): ReadonlySet<string> => new Set(list.split(' '))
+const DELETES = names(
+  'rm rmdir unlink shred srm rimraf del erase rd remove-item ri trash trash-put',
+)
 /** All operands are changed. */
-const CHANGES =
-  /^(?:touch|truncate|tee|chmod|chown|chgrp|chattr|setfacl|vim?|nvim|nano|emacs|ed|mkdir|set-content|add-content|out-file|clear-content|sponge|patch)$/
-/** The last operand is written, the others are read. */
-const COPIES = /^(?:cp|install|ln|rsync|scp|copy|copy-item|dd|ditto|rclone|xcopy|robocopy)$/
+const CHANGES = names(
+  'touch truncate tee chmod chown chgrp chattr setfacl vi vim nvim nano emacs ed mkdir set-content add-content out-file clear-content sponge patch',
+)
+/** The last operand is written, the others are read or gone. */
+const COPIES = names('cp install ln rsync scp copy copy-item dd ditto rclone xcopy robocopy')
+const MOVES = names('mv move move-item rename rename-item')
+/** They change their operands when told to edit in place. */
+const EDITS = names('sed perl awk gawk')
 /** Their operands are text or programs, not paths. */
-const SPEAKS = /^(?:echo|printf|cd|export|set|alias|which|type|man|kill|sleep|true|false|test|\[)$/
+const SPEAKS = names('echo printf cd export set alias which type man kill sleep true false test [')
 
 /** The paths of one call. Words that cannot be paths are kept out by `looksLikePath`. */
 export function touchesOf(call: Call): Touch[] {
   const touches: Touch[] = call.command.writes.map((path) => ({ path, deed: 'write' }))
-  if (SPEAKS.test(call.name)) return touches
+  if (SPEAKS.has(call.name)) return touches
   const operands = call.texts.filter((text) => !(text.length > 1 && text.startsWith('-')))
   const add = (paths: readonly string[], deed: Deed): void => {
     for (const path of paths) touches.push({ path: path.replace(/^(?:@|if=|of=)/, ''), deed })
   }
-  if (DELETES.test(call.name)) add(operands, 'delete')
+  if (DELETES.has(call.name)) add(operands, 'delete')
   else if (call.name === 'find' && call.texts.includes('-delete')) add(operands, 'delete')
-  else if (/^(?:mv|move|move-item|rename|rename-item)$/.test(call.name)) {
+  else if (MOVES.has(call.name)) {
     add(operands.slice(0, -1), 'delete')
     add(operands.slice(-1), 'write')
-  } else if (COPIES.test(call.name)) {
+  } else if (COPIES.has(call.name)) {
     if (call.name === 'dd') {
       for (const text of operands) add([text], text.startsWith('of=') ? 'write' : 'read')
     } else {
@@ -40,9 +47,8 @@ export function touchesOf(call: Call): Touch[] {
       add(operands.slice(-1), 'write')
     }
   } else if (
-    CHANGES.test(call.name) ||
-    (/^(?:sed|perl|awk|gawk)$/.test(call.name) &&
-      call.flags.some((flag) => /^-[nErp]*i|^--in-place/.test(flag)))
+    CHANGES.has(call.name) ||
+    (EDITS.has(call.name) && call.flags.some((flag) => /^-[nErp]*i|^--in-place/.test(flag)))
   ) {
     add(operands, 'write')
   } else if (call.name === 'git' && operands[0] === 'rm') add(operands.slice(1), 'delete')

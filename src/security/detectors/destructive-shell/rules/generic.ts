@@ -55,13 +55,24 @@ const SQL_CLIENTS = [
   'aws',
 ]
 
-function sqlLevel(call: Call): 'dangerous' | 'suspicious' | undefined {
+type SqlLevel = 'dangerous' | 'suspicious' | undefined
+
+/** Two rules ask about each call. */
+const knownLevels = new WeakMap<Call, { readonly level: SqlLevel }>()
+
+function sqlLevel(call: Call): SqlLevel {
+  const known = knownLevels.get(call) ?? { level: judgeSql(call) }
+  knownLevels.set(call, known)
+  return known.level
+}
+
+function judgeSql(call: Call): SqlLevel {
   const texts = call.texts
     .map((text) => text.replace(/^(?:-[ceqQE]|--(?:command|execute|query|sql)=)(?=\S)/, ''))
     .filter((text) => /\s/.test(text))
   const printed = printedTo(call)
   if (printed !== '') texts.push(printed)
-  let level: 'dangerous' | 'suspicious' | undefined
+  let level: SqlLevel
   for (const text of texts) {
     const segment = { text, role: 'tool_argument' as const, key: 'sql', path: '' }
     for (const hit of destructiveSqlDetector.inspect(segment, {
