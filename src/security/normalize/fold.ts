@@ -78,42 +78,29 @@ export function foldLookAlikes(plain: string): Folded {
   let copied = 0
   for (let at = 0; at < bare.length; at += 1) {
     if (kindAt(bare, at) === 0) continue
-    const word = readWord(bare, at)
-    if ((word.kinds & LOOK_ALIKE) !== 0 && isDisguised(bare, at, word)) {
-      text += bare.slice(copied, at) + word.folded
-      copied = word.end
-      if ((word.kinds & FOREIGN) !== 0 && word.end - at > 3) mixed += 1
+    // The run of letters at this place, and all bits of them.
+    let kinds = 0
+    let end = at
+    for (; end < bare.length; end += 1) {
+      const kind = kindAt(bare, end)
+      if (kind === 0) break
+      kinds |= kind
+      if (isHigh(bare, end)) end += 1
     }
-    at = word.end - 1
+    if ((kinds & LOOK_ALIKE) !== 0 && isDisguised(bare, at, end, kinds)) {
+      text += bare.slice(copied, at) + foldWord(bare, at, end)
+      copied = end
+      if ((kinds & FOREIGN) !== 0 && end - at > 3) mixed += 1
+    }
+    at = end - 1
   }
   return { text: text + bare.slice(copied), mixed }
 }
 
-interface Word {
-  readonly end: number
-  /** All bits of its letters. */
-  readonly kinds: number
-  readonly folded: string
-}
-
-/** The run of letters at a place. */
-function readWord(text: string, start: number): Word {
-  let kinds = 0
-  let end = start
+function foldWord(text: string, start: number, end: number): string {
   let folded = ''
-  let lookAlikes = false
-  for (; end < text.length; end += 1) {
-    const kind = kindAt(text, end)
-    if (kind === 0) break
-    kinds |= kind
-    if (!lookAlikes && (kind & LOOK_ALIKE) !== 0) {
-      lookAlikes = true
-      for (let at = start; at < end; at += 1) folded += baseAt(text, at)
-    }
-    if (lookAlikes) folded += baseAt(text, end)
-    if (isHigh(text, end)) end += 1
-  }
-  return { end, kinds, folded }
+  for (let at = start; at < end; at += 1) folded += baseAt(text, at)
+  return folded
 }
 
 const isHigh = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800
@@ -132,12 +119,12 @@ function baseAt(text: string, at: number): string {
 }
 
 /** Whether a word with look-alikes in it is meant to be read as ASCII. */
-function isDisguised(text: string, start: number, { kinds, end, folded }: Word): boolean {
+function isDisguised(text: string, start: number, end: number, kinds: number): boolean {
   if ((kinds & LATIN) !== 0) return true
   // Three letters at least with no other letter beside: not the part of a Russian word that has look-alikes.
   return (
     end - start > 2 &&
-    isWord(folded.toLowerCase()) &&
+    isWord(foldWord(text, start, end).toLowerCase()) &&
     !/\p{L}$/u.test(text.slice(Math.max(0, start - 1), start)) &&
     !/^\p{L}/u.test(text.slice(end, end + 2))
   )

@@ -39,7 +39,7 @@ export function normalize(text: string): NormalizedText {
 
 function read(text: string, depth: number, budget: Budget): NormalizedText {
   // Nothing but ASCII takes one byte a character.
-  const bare = Buffer.byteLength(text) === text.length ? scan(text) : undefined
+  const bare = Buffer.byteLength(text) === text.length ? scan(text, true) : undefined
   const plain = bare?.controls === false ? text : revealText(text)
   const ascii = bare !== undefined && plain === text
   const disguises = new Set<Disguise>(plain === text ? [] : veilsOf(text))

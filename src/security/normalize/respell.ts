@@ -40,8 +40,6 @@ export function divideWords(text: string, places: readonly number[]): string {
   for (let index = 0; index < places.length && tried < MAX_RUN; index += 2) {
     const start = places[index] ?? 0
     const run = text.slice(start, Math.min(places[index + 1] ?? 0, start + LONGEST_RUN))
-    // The search for places takes letters of other scripts for ASCII.
-    if (!/^[A-Za-z]+$/.test(run)) continue
     tried += run.length
     divided += text.slice(copied, start) + wordsOf(run)
     copied = start + run.length
