@@ -2,7 +2,9 @@
 import { GEN_AI_OPERATION_TEXT_COMPLETION } from '../../src/semconv/gen-ai.ts'
 import type { ClassMethod } from '../shared/class-methods.ts'
 import type { LibraryPackage } from '../shared/library.ts'
+import { wrapToolRunner } from '../shared/tools.ts'
 import { describing, type Operation } from './describe.ts'
+import { gatedRunnable } from './tool-runner.ts'
 import { wrapHelper, wrapRequest } from './wrap.ts'
 
 /** Majors of `@anthropic-ai/sdk` that the tests cover. */
@@ -58,6 +60,13 @@ export const ANTHROPIC_METHODS: readonly ClassMethod[] = [
     },
   }),
   helper('Beta.Messages', 'stream', true),
+  {
+    classes: ['Beta', 'Messages'],
+    method: 'toolRunner',
+    wrap: wrapToolRunner(gatedRunnable),
+    optional: true,
+    docs: { channel: 'TOOL', span: 'execute_tool <tool>', versions: 'from 0.63 on' },
+  },
   create('Beta.PromptCaching.Messages', BETA_MESSAGES, {
     docs: { span: 'chat <model>', versions: '0.27 to 0.36' },
   }),

@@ -1,5 +1,7 @@
 import { MonitorInstrumentation } from '../shared/instrumentation.ts'
 import type { LoadedModule } from '../shared/loaded-module.ts'
+import { wrapToolRunner } from '../shared/tools.ts'
+import { gatedRunnable } from './run-tools.ts'
 import { OPENAI_METHODS, OPENAI_PACKAGES } from './surface.ts'
 import type { OpenAIExports } from './types.ts'
 
@@ -20,6 +22,29 @@ export class OpenAIInstrumentation extends MonitorInstrumentation {
 
   protected patchExports(module: LoadedModule): undefined {
     const { OpenAI, default: preset = module.exports } = module.exports as OpenAIExports
-    return this.patchClasses(OpenAI ?? preset, OPENAI_METHODS, module)
+    const client = OpenAI ?? preset
+    const target = olderHelpers(client)
+    if (target !== undefined) this.patchMethod({ ...OLDER_RUN_TOOLS, module, target })
+    return this.patchClasses(client, OPENAI_METHODS, module)
   }
+}
+
+const OLDER_RUN_TOOLS = {
+  method: 'runTools',
+  label: 'Beta.Chat.Completions.runTools',
+  wrap: wrapToolRunner(gatedRunnable),
+}
+
+/** The helpers of version 4 are in a resource that no class leads to, only an instance. */
+function olderHelpers(client: unknown): object | undefined {
+  const { Beta } = (client ?? {}) as { Beta?: new (client: object) => { chat?: OlderChat } }
+  if (typeof Beta !== 'function') return undefined
+  const { chat } = new Beta({})
+  const helpers = chat?.completions
+  if (typeof helpers?.runTools !== 'function') return undefined
+  return Object.getPrototypeOf(helpers) as object
+}
+
+interface OlderChat {
+  readonly completions?: { readonly runTools?: unknown }
 }

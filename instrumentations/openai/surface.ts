@@ -12,7 +12,9 @@ import {
 } from '../../src/semconv/gen-ai.ts'
 import type { ClassMethod } from '../shared/class-methods.ts'
 import type { LibraryPackage } from '../shared/library.ts'
+import { wrapToolRunner } from '../shared/tools.ts'
 import { describing, type Operation } from './describe.ts'
+import { gatedRunnable } from './run-tools.ts'
 
 /** Majors of `openai` that the tests cover. */
 export const TESTED_MAJORS = [4, 7] as const
@@ -47,6 +49,18 @@ export const OPENAI_METHODS: readonly ClassMethod[] = [
     { path: '/chat/completions' },
     { docs: { span: 'chat <model>', also: ['parse', 'stream', 'runTools'] } },
   ),
+  // In version 4 it is among the beta resources.
+  ...['Chat.Completions', 'Beta.Chat.Completions'].map((name, at): ClassMethod => ({
+    classes: name.split('.'),
+    method: 'runTools',
+    wrap: wrapToolRunner(gatedRunnable),
+    optional: true,
+    docs: {
+      channel: 'TOOL',
+      span: 'execute_tool <tool>',
+      versions: at === 0 ? 'from 5 on' : '4',
+    },
+  })),
   row(
     'Responses',
     'create',

@@ -16,7 +16,7 @@ export interface ClassMethod {
   /** Not every version has it; nothing is missing where there is none. */
   readonly optional?: boolean
   /** Left out for a helper that has no span of its own. */
-  readonly docs?: Omit<SurfaceRow, 'call' | 'channel'>
+  readonly docs?: Omit<SurfaceRow, 'call' | 'channel'> & Partial<Pick<SurfaceRow, 'channel'>>
 }
 
 /** The object on which a row's method lies; undefined where this version has no such resource. */

@@ -31,7 +31,7 @@ export function startSpan(
     },
   }
   const { spanName, channel } = description
-  if (channel === 'LLM') coverAround(trace.getSpan(parent))
+  coverAround(trace.getSpan(parent), channel)
   const span = guard('starting a span', () => runtime.tracer().startSpan(spanName, options, parent))
   return span?.isRecording() === true ? span : new EvidenceSpan(spanName, options, parent, span)
 }

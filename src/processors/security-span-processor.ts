@@ -88,7 +88,9 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
   #isDuplicate(span: LiveSpan, channel: string): boolean {
     const coverage = this.#covered.get(span)
     if (coverage === 'all') return true
-    return channel === 'LLM' && (coverage === 'llm' || isAroundCall(span.spanContext()))
+    if (coverage === 'llm' && channel === 'LLM') return true
+    // An agent's span around another one's is another agent.
+    return channel !== 'AGENT' && isAroundCall(span.spanContext(), channel)
   }
 
   #judge(span: LiveSpan, channel: string): void {

@@ -4,7 +4,7 @@
  * counted as calls again.
  */
 import { type Context, createContextKey, type Span, type SpanContext } from '@opentelemetry/api'
-import { addBounded } from './bounded.ts'
+import { setLatest } from './bounded.ts'
 
 const SCOPES = createContextKey('cylestio.covered-scopes')
 const CHANNEL = createContextKey('cylestio.covered-channel')
@@ -20,15 +20,15 @@ export function coverCall(from: Context, channel: string): Context {
 }
 
 /**
- * Ids of spans that were active when a call of ours to a model began; by id, as others may keep a wrapper of their
- * span in the context. The oldest are forgotten.
+ * Ids of spans that were active when a call of ours began, and its channel; by id, as others may keep a wrapper of
+ * their span in the context. The oldest are forgotten.
  */
-const around = new Set<string>()
+const around = new Map<string, string>()
 const MAX_AROUND = 4_096
 
-/** Remembers what a call to a model was made in: the span of another instrumentation may be of that very call. */
-export function coverAround(span: Span | undefined): void {
-  if (span !== undefined) addBounded(around, span.spanContext().spanId, MAX_AROUND)
+/** Remembers what a call was made in: the span of another instrumentation may be of that very call. */
+export function coverAround(span: Span | undefined, channel: string): void {
+  if (span !== undefined) setLatest(around, span.spanContext().spanId, channel, MAX_AROUND)
 }
 
 /**
@@ -41,7 +41,7 @@ export function coverageOf(from: Context, scope: string): 'all' | 'llm' | undefi
   return from.getValue(CHANNEL) === 'LLM' ? 'llm' : undefined
 }
 
-/** Whether a call of ours to a model was made directly inside of the span. */
-export function isAroundCall({ spanId }: SpanContext): boolean {
-  return around.has(spanId)
+/** Whether a call of ours of that channel was made directly inside of the span. */
+export function isAroundCall({ spanId }: SpanContext, channel: string): boolean {
+  return around.get(spanId) === channel
 }

@@ -200,7 +200,7 @@ test('the user’s options are not changed', async () => {
   expect(server.requests.map(({ headers }) => headers['x-call'])).toEqual(['a', 'a'])
 })
 
-test('the loop and the tools of the tool runner are spans of the SDK, the model’s turns are ours', async () => {
+test('the loop of the tool runner is a span of the SDK; the model’s turns and the tools’ runs are ours, and judged once', async () => {
   await using server = await serving(
     sequence(answering(toolUse('weather', { city: 'Lisbon' })), answering(textBlock('Sunny.'))),
   )
@@ -225,9 +225,15 @@ test('the loop and the tools of the tool runner are spans of the SDK, the model�
     ['LLM', 'LLM_call_finish'],
     ['LLM', 'LLM_call_finish'],
     ['TOOL', 'call_finish'],
+    ['TOOL', 'span'],
   ])
   const loop = spans.find(({ channel }) => channel === 'AGENT')
-  for (const span of spans.filter((each) => each !== loop)) {
+  const run = spans.find(
+    ({ channel, event_type }) => `${channel} ${event_type}` === 'TOOL call_finish',
+  )
+  const native = spans.find(({ event_type }) => event_type === 'span')
+  expect(run).toMatchObject({ name: 'execute_tool weather', parent_span_id: native?.span_id })
+  for (const span of spans.filter((each) => each !== loop && each !== run)) {
     expect(span.parent_span_id).toBe(loop?.span_id)
   }
 })

@@ -217,7 +217,7 @@ test('content of several parts is kept in the shape of the conventions', async (
   ])
 })
 
-test('runTools runs its loop; every request is one span', async () => {
+test('runTools runs its loop; every request and every function that it runs is one span', async () => {
   const { spans } = await compare(
     performing([callTool('add', { a: 1, b: 2 }), say('3')], (client) =>
       client.chat.completions
@@ -238,11 +238,18 @@ test('runTools runs its loop; every request is one span', async () => {
         })
         .finalContent(),
     ),
-    { load, spans: 2 },
+    { load, spans: 3 },
   )
-  expect(spans.map((span) => span.parsed['gen_ai.response.finish_reasons'])).toEqual([
-    ['tool_calls'],
-    ['stop'],
+  expect(
+    spans.map(({ name, channel, parsed }) => [
+      name,
+      channel,
+      parsed['gen_ai.response.finish_reasons'],
+    ]),
+  ).toEqual([
+    ['chat gpt-4o-mini', 'LLM', ['tool_calls']],
+    ['execute_tool add', 'TOOL', undefined],
+    ['chat gpt-4o-mini', 'LLM', ['stop']],
   ])
 })
 

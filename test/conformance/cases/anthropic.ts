@@ -456,11 +456,11 @@ const weather = {
   parse: (input: unknown) => input as { city: string },
   run: ({ city }: { city: string }) => `sunny in ${city}`,
 }
-/** Two turns of the model; the SDK's own spans are those of the loop and of the tool. */
+/** Two turns of the model and a tool; the SDK's own spans are those of the loop and of the tool. */
 const TURNS = {
   script: sequence(answering(toolUse('weather', { city: 'Lisbon' })), answering(textBlock(ANSWER))),
   majors: [1, 1] as const,
-  spans: 4,
+  spans: 5,
 }
 
 const betaCases: ConformanceCase[] = [
@@ -490,6 +490,30 @@ const betaCases: ConformanceCase[] = [
       return turns
     },
     TURNS,
+  ),
+  one(
+    'toolRunner, a tool gets what the model says',
+    async (client, context) => {
+      const asking = {
+        ...weather,
+        name: 'ask',
+        input_schema: { type: 'object' as const, properties: { text: { type: 'string' } } },
+        parse: (input: unknown) => input as { text: string },
+        run({ text }: { text: string }) {
+          context.received(text)
+          return 'asked'
+        },
+      }
+      return client.beta.messages
+        .toolRunner({ ...ask({ prompt: 'Ask.' }), tools: [asking] })
+        .runUntilDone()
+    },
+    {
+      ...TURNS,
+      gate: 'tool',
+      script: (_request, index, prompt) =>
+        messageAnswer(index === 0 ? toolUse('ask', { text: prompt }) : textBlock(ANSWER)),
+    },
   ),
 ]
 

@@ -251,6 +251,17 @@ const openai: readonly ConformanceCase[] = [
     run: reactAgent,
   },
   {
+    name: 'prebuilt agent, a tool gets what the model says',
+    gate: 'tool',
+    script: (_request, index, prompt) =>
+      index === 0
+        ? chatAnswer(toolCallOf('search', { query: prompt }))
+        : chatAnswer({ content: 'done' }),
+    spans: 13,
+    majors: [1, 1],
+    run: (context) => reactAgent({ ...context, prompt: 'Search.' }),
+  },
+  {
     name: 'prebuilt agent of 0.x with a tool loop',
     script: toolLoop(() => 'x'),
     spans: 11,

@@ -110,6 +110,23 @@ const weather = {
   },
 }
 
+/** A tool that notes what it gets, and a model that gives it the prompt. */
+const askingTool = ({ received }: CaseContext) => ({
+  type: 'function' as const,
+  function: {
+    name: 'ask',
+    description: 'Asks somebody.',
+    parameters: { type: 'object', properties: { text: { type: 'string' } } },
+    parse: JSON.parse,
+    function({ text }: { text: string }) {
+      received(text)
+      return 'asked'
+    },
+  },
+})
+const askingScript: CaseScript = (_request, index, prompt) =>
+  index === 0 ? chatAnswer(toolCallOf('ask', { text: prompt })) : chatAnswer({ content: ANSWER })
+
 const chatCases: ConformanceCase[] = [
   one('chat, await', (client, context) => client.chat.completions.create(chat(context))),
   one('the promise itself', async (client, context) => {
@@ -236,7 +253,7 @@ const chatCases: ConformanceCase[] = [
       return { final: await runner.finalContent(), calls, usage: await runner.totalUsage() }
     },
     {
-      spans: 2,
+      spans: 3,
       script: (_request, index) =>
         index === 0
           ? chatAnswer(toolCallOf('weather', { city: 'Lisbon' }))
@@ -254,11 +271,58 @@ const chatCases: ConformanceCase[] = [
       return { chunks: (await collect(runner)).length, final: await runner.finalContent() }
     },
     {
-      spans: 2,
+      spans: 3,
       script: (_request, index) => ({
         events: index === 0 ? toolCallEvents('weather', { city: 'Lisbon' }) : chatEvents(ANSWER),
       }),
     },
+  ),
+  one(
+    'runTools, a tool gets what the model says',
+    async (client, context) => {
+      const tools = [askingTool(context)]
+      return helpersOf(client)
+        .runTools({ ...chat({ ...context, prompt: 'Ask.' }), tools })
+        .finalContent()
+    },
+    { gate: 'tool', spans: 3, script: askingScript },
+  ),
+  one(
+    'runTools, a tool without parse',
+    async (client, context) => {
+      const { function: about, ...tool } = askingTool(context)
+      const plain = {
+        ...tool,
+        function: {
+          name: 'ask',
+          description: about.description,
+          parameters: about.parameters,
+          function: (text: string) => about.function(JSON.parse(text) as { text: string }),
+        },
+      }
+      return helpersOf(client)
+        .runTools({ ...chat({ ...context, prompt: 'Ask.' }), tools: [plain] })
+        .finalContent()
+    },
+    { gate: 'tool', spans: 3, script: askingScript },
+  ),
+  one(
+    'runTools with zodFunction',
+    async (client, context) => {
+      const { zodFunction } = (await context.load('openai/helpers/zod')) as {
+        zodFunction: typeof import('openai/helpers/zod').zodFunction
+      }
+      const { z } = (await context.load('zod')) as typeof import('zod')
+      const ask = zodFunction({
+        name: 'ask',
+        parameters: z.object({ text: z.string() }),
+        function: askingTool(context).function.function,
+      })
+      return helpersOf(client)
+        .runTools({ ...chat({ ...context, prompt: 'Ask.' }), tools: [ask] })
+        .finalContent()
+    },
+    { gate: 'tool', spans: 3, script: askingScript, majors: [7, 7] },
   ),
   one(
     'two at a time',

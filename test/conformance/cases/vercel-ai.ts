@@ -92,14 +92,16 @@ function toolOf({ ai, z }: Parts, run: (city: string) => unknown = (city) => `Su
   return { tools: { weather } as unknown as ToolSet, ran }
 }
 
-/** Asks for the tool once, then answers. */
-const toolScript: CaseScript = (request, index) => {
+/** Asks for the tool once, with the case's prompt, then answers. */
+const askingScript: CaseScript = (request, index, prompt) => {
   const { messages, stream } = request.body as { messages: { role: string }[]; stream?: boolean }
   if (messages.some(({ role }) => role === 'tool')) return openAiScript(request, index)
-  const args = { city: 'Lisbon' }
-  if (stream === true) return { events: toolCallEvents('weather', args) }
-  return chatAnswer(toolCallOf('weather', args))
+  const args = { city: prompt }
+  return stream === true
+    ? { events: toolCallEvents('weather', args) }
+    : chatAnswer(toolCallOf('weather', args))
 }
+const toolScript: CaseScript = (request, index) => askingScript(request, index, 'Lisbon')
 
 /** JSON as an answer, for structured output. */
 const jsonScript: CaseScript = (request) => {
@@ -301,6 +303,23 @@ const others: ConformanceCase[] = [
       return { parts: await told(result.fullStream), ran }
     },
     { script: toolScript, spans: 4 },
+  ),
+  ...(['generateText', 'streamText'] as const).map((name) =>
+    one(
+      `${name}, a tool gets what the model says`,
+      async (parts) => {
+        const { ai, model, received } = parts
+        const { tools } = toolOf(parts, (city) => {
+          received(city)
+          return 'asked'
+        })
+        const options = { model, tools, prompt: 'Ask.', stopWhen: ai.stepCountIs(4) }
+        return name === 'generateText'
+          ? (await ai.generateText(options)).text
+          : told(ai.streamText({ ...options, onError: () => {} }).fullStream)
+      },
+      { gate: 'tool', script: askingScript, spans: 4 },
+    ),
   ),
   one(
     'a tool that throws',
