@@ -2,6 +2,7 @@
 import { closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import type { Stats } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { MonitorError } from '../errors.ts'
 import { errorCode, storeError, wrongFile } from './store-error.ts'
 
 const DATABASE = 'a cylestio-monitor database file'
@@ -53,8 +54,15 @@ export function checkFile(path: string): void {
   if (stats.size === 0) return
   const head = readHead(path)
   if (head !== MAGIC) {
-    throw wrongFile(path, DATABASE, `a file that begins with ${JSON.stringify(head)}`)
+    throw wrongFile(path, DATABASE, `${WRONG_BEGINNING} ${JSON.stringify(head)}`)
   }
+}
+
+const WRONG_BEGINNING = 'a file that begins with'
+
+/** Whether {@link checkFile} refused a file for its first bytes. */
+export function isWrongBeginning(error: unknown): boolean {
+  return error instanceof MonitorError && error.message.includes(`found ${WRONG_BEGINNING}`)
 }
 
 function statOf(path: string): Stats {

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util'
 import { ConfigError } from '../errors.ts'
 import { dateToNanos } from '../util/time.ts'
+import { isFull, releaseBallast } from './ballast.ts'
 import { forgetLists } from './content-lists.ts'
 import { deleteRows } from './delete-rows.ts'
 import { checkFile, checkedPath } from './file.ts'
@@ -71,12 +72,20 @@ export function optimizeDatabase(options: { readonly path?: string | undefined }
 function withDatabase<T>(given: string | undefined, work: (db: Database, path: string) => T): T {
   const path = checkedPath(given ?? getDatabasePath())
   checkFile(path)
-  const db = openDatabase(path, { busyTimeoutMs: WAIT_MS })
+  const attempt = (): T => {
+    const db = openDatabase(path, { busyTimeoutMs: WAIT_MS })
+    try {
+      return work(db, path)
+    } catch (error) {
+      throw storeError('tidy', path, error)
+    } finally {
+      db.close()
+    }
+  }
   try {
-    return work(db, path)
+    return attempt()
   } catch (error) {
-    throw storeError('tidy', path, error)
-  } finally {
-    db.close()
+    if (!isFull(error) || !releaseBallast(path)) throw error
+    return attempt()
   }
 }

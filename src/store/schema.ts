@@ -5,7 +5,7 @@ import type { Migration } from './migrations/index.ts'
 import { wrongFile } from './store-error.ts'
 
 /** `PRAGMA application_id` of our files: the letters CYLS. It tells them from any other SQLite database. */
-const APPLICATION_ID = 0x43594c53
+export const APPLICATION_ID = 0x43594c53
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 

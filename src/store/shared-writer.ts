@@ -1,5 +1,7 @@
 /** One writer per database file, however many exporters name it. */
+import { diag } from '@opentelemetry/api'
 import { checkedPath } from './file.ts'
+import { networkFileSystem } from './network-folder.ts'
 import { openStore } from './open.ts'
 import { openJournalStore } from './journal/store.ts'
 import type { JournalStoreOptions } from './journal/store.ts'
@@ -48,6 +50,7 @@ export function acquireWriter(
   const key = `${process.pid}:${mode}:${path}`
   let shared = byPath.get(key)
   if (shared === undefined) {
+    warnOfNetwork(path)
     const writer = createEventWriter({
       path,
       open: () => openIt({ ...storeOptions, path }),
@@ -57,6 +60,14 @@ export function acquireWriter(
     byPath.set(key, shared)
   }
   return lease(shared)
+}
+
+function warnOfNetwork(path: string): void {
+  const network = networkFileSystem(path)
+  if (network === undefined) return
+  const message = `${path} lies on a network file system (${network}), where SQLite may lose or damage events: put database.path on a local disk`
+  diag.warn(`cylestio-monitor: ${message}`)
+  process.emitWarning(message, { type: 'CylestioMonitorWarning' })
 }
 
 /** The writer over a store that somebody else has opened, and will close. */

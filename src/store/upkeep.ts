@@ -1,10 +1,13 @@
 /** Keeps a database within its retention time and size while the host runs, in steps that nobody notices. */
 import { diag } from '@opentelemetry/api'
 import { dateToNanos } from '../util/time.ts'
+import { isFull, keepBallast, releaseBallast } from './ballast.ts'
 import { forgetLists } from './content-lists.ts'
 import { deleteRows } from './delete-rows.ts'
 import type { Database } from './load.ts'
+import { openReadonly } from './open-readonly.ts'
 import { openDatabase } from './open.ts'
+import { databaseBytes } from './read.ts'
 
 export interface UpkeepLimits {
   /** 0 keeps events for ever. */
@@ -41,7 +44,10 @@ export function startUpkeep(options: UpkeepOptions): () => void {
   const schedule = (delay: number): void => {
     if (!stopped) timer = setTimeout(step, delay).unref()
   }
-  const step = (): void => schedule(upkeepStep(options) ? STEP_MS : LOOK_MS)
+  const step = (): void => {
+    keepBallast(options.path)
+    schedule(upkeepStep(options) ? STEP_MS : LOOK_MS)
+  }
   schedule(FIRST_MS)
   return () => {
     stopped = true
@@ -64,6 +70,8 @@ export function upkeepStep(options: UpkeepOptions): boolean {
     const forgetting = forgetLists(db)
     return shrink(db, options.maxSizeMb) || full || forgetting
   } catch (error) {
+    // What the ballast gives is enough for deleting, and for the log that deleting writes.
+    if (isFull(error) && releaseBallast(options.path)) return true
     if (!said) diag.warn(`cylestio-monitor: upkeep of ${options.path} waits: ${String(error)}`)
     said = true
     return false
@@ -72,10 +80,35 @@ export function upkeepStep(options: UpkeepOptions): boolean {
   }
 }
 
+/**
+ * On a full disk: where the limits let rows go, gives up the ballast and deletes them. Otherwise the ballast
+ * stays for who deletes by hand.
+ *
+ * @returns false when nothing was done
+ */
+export function makeRoom(path: string, limits: UpkeepLimits): boolean {
+  return isOverLimit(path, limits) && releaseBallast(path) && upkeepStep({ path, ...limits })
+}
+
+function isOverLimit(path: string, { retentionDays, maxSizeMb }: UpkeepLimits): boolean {
+  if (maxSizeMb > 0 && databaseBytes(path) > maxSizeMb * 1_048_576) return true
+  if (retentionDays === 0) return false
+  const db = openReadonly(path)
+  try {
+    const old = db.prepare<[bigint]>('SELECT 1 FROM event_rows WHERE time_unix_nano < ? LIMIT 1')
+    return old.get(limitOf(retentionDays)) !== undefined
+  } finally {
+    db.close()
+  }
+}
+
+function limitOf(days: number): bigint {
+  return dateToNanos(new Date(Math.max(Date.now() - days * DAY_MS, 0)))
+}
+
 function deleteOld(db: Database, days: number): number {
   if (days === 0) return 0
-  const before = dateToNanos(new Date(Math.max(Date.now() - days * DAY_MS, 0)))
-  return deleteRows(db, { before, most: STEP_ROWS })
+  return deleteRows(db, { before: limitOf(days), most: STEP_ROWS })
 }
 
 /** Gives free pages back, and deletes the oldest rows while what is in use is still too much. */

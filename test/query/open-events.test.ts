@@ -292,7 +292,7 @@ test.each([
     { search: 'x'.repeat(4_001) },
     /^search: expected a text of at most 4000 characters, found 'x+…/,
   ],
-  [{ agent: 'x' }, /^agent: expected one of agentId, channel, .*found an unknown field/],
+  [{ agent: 'x' }, /^agent: expected one of agentId, record, channel, .*found an unknown field/],
   [{ constructor: 'x' }, /^constructor: expected one of/],
 ])('the filter %o is refused', (filter, message) => {
   const { reader } = opened()

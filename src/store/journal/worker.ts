@@ -1,11 +1,13 @@
 /** The moving thread: empties the host's journal into the database, away from the host's own thread. */
 import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
-import { openDatabase } from '../open.ts'
+import { isFull, keepBallast } from '../ballast.ts'
+import { openDatabase, replaceDamaged } from '../open.ts'
 import type { Database } from '../load.ts'
 import { errorCode } from '../store-error.ts'
 import type { StoreOptions } from '../types.ts'
-import { upkeepStep } from '../upkeep.ts'
+import { isDamage } from '../set-aside.ts'
+import { makeRoom, upkeepStep } from '../upkeep.ts'
 import type { UpkeepLimits } from '../upkeep.ts'
 import { createMover, openIfThere } from './move.ts'
 import type { Mover, OpenJournal } from './move.ts'
@@ -34,6 +36,8 @@ const SWEEP_MS = 60_000
 const SWEEP_BUDGET_MS = 250
 const FIRST_UPKEEP_MS = 2_000
 const STEP_MS = 250
+/** A larger file is not looked through: the end of the process would wait for it. */
+const MOST_CHECKED_BYTES = 32 * 1024 * 1024
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 1_000
 
@@ -52,6 +56,7 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
   let retryMs = FIRST_RETRY_MS
   let troubled = false
   let sweepAt = 0
+  let checked = false
   let upkeepAt = performance.now() + FIRST_UPKEEP_MS
 
   const closeAll = (): void => {
@@ -109,6 +114,15 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
     return false
   }
 
+  /** Rows can be written into a file of which a page is damaged; only a look at all pages finds it. */
+  const checkOnce = (): void => {
+    checked = true
+    const { db } = current()
+    if (statSync(path).size > MOST_CHECKED_BYTES) return
+    const result = String(db.pragma('quick_check(1)', { simple: true }))
+    if (result !== 'ok') throw Object.assign(new Error(result), { code: 'SQLITE_CORRUPT' })
+  }
+
   /** What is due now, in a bounded step. */
   const chores = (): void => {
     const now = performance.now()
@@ -116,9 +130,26 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
       const done = sweep(current().mover, folder, now + SWEEP_BUDGET_MS, prefix)
       sweepAt = performance.now() + (done ? SWEEP_MS : STEP_MS)
     }
-    if (upkeep !== undefined && now >= upkeepAt) {
-      const more = upkeepStep({ path, ...upkeep })
+    if (now >= upkeepAt && !checked) checkOnce()
+    if (now >= upkeepAt) {
+      keepBallast(path)
+      const more = upkeep !== undefined && upkeepStep({ path, ...upkeep })
       upkeepAt = performance.now() + (more ? STEP_MS : SWEEP_MS)
+    }
+  }
+
+  /** Does what can be done about a damaged file and a full disk; true when it is worth another try at once. */
+  const recovers = (error: unknown): boolean => {
+    try {
+      if (isDamage(error)) {
+        closeAll()
+        const replaced = replaceDamaged(path, { hashChain }, error)
+        replaced?.close()
+        return replaced !== undefined
+      }
+      return isFull(error) && upkeep !== undefined && makeRoom(path, upkeep)
+    } catch {
+      return false
     }
   }
 
@@ -128,7 +159,7 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
     const waiting =
       signals.get('writtenFile') > index || signals.get('writtenBytes') > (journal?.offset ?? 0)
     if (!waiting && signals.get('closing') === 0) {
-      const next = Math.min(sweepAt, upkeep === undefined ? Infinity : upkeepAt)
+      const next = Math.min(sweepAt, upkeepAt)
       signals.sleep('wake', seen, Math.max(next - performance.now(), 1))
     }
     signals.set('asleep', 0)
@@ -147,6 +178,7 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
       chores()
       if (!busy) rest()
     } catch (error) {
+      if (recovers(error)) continue
       if (signals.get('closing') === 1) break
       signals.sleep('closing', 0, retryMs)
       // A lock passes soon, and readers wait for what it holds up.
