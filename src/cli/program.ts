@@ -4,10 +4,13 @@ import { addAlerts } from './commands/alerts.ts'
 import { addConfig } from './commands/config.ts'
 import { addDb } from './commands/db.ts'
 import { addEvents } from './commands/events.ts'
+import { addForward } from './commands/forward.ts'
 import { addPins } from './commands/pins.ts'
+import { addReplay } from './commands/replay.ts'
 import { addRules } from './commands/rules.ts'
 import { addScan } from './commands/scan.ts'
 import { addShow } from './commands/show.ts'
+import { addSinks } from './commands/sinks.ts'
 import { addStats } from './commands/stats.ts'
 import { addTail } from './commands/tail.ts'
 import { addVerify } from './commands/verify.ts'
@@ -41,6 +44,7 @@ export function createProgram(): Command {
   const commands = [
     ...[addEvents, addTail, addStats, addAlerts, addShow, addPins],
     ...[addScan, addRules, addConfig, addDb, addVerify],
+    ...[addForward, addReplay, addSinks],
   ]
   for (const add of commands) add(program)
   return program

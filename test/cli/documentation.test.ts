@@ -8,8 +8,9 @@ const PAGE = new URL('../../docs/cli.md', import.meta.url)
 
 const INTRODUCTION = `# The command line
 
-\`cylestio\` reads the local database. Every command but \`db cleanup\`, \`db optimize\`, \`pins approve\` and
-\`pins forget\` leaves it as it is.
+\`cylestio\` reads the local database. Every command but \`db cleanup\`, \`db optimize\`, \`pins approve\`,
+\`pins forget\` and those of \`sinks\` that change one leaves its events and pins as they are; \`forward\` and \`replay\` send
+them on ([delivery](delivery.md)).
 
 - \`--format\` chooses the output: \`human\` tables that fit the terminal, \`json\`, \`ndjson\` (one JSON text a line),
   \`csv\` (safe to open in a spreadsheet) or \`md\`.

@@ -7,7 +7,7 @@ export interface Progress {
   accepted(events: readonly OutboxEvent[], outcome: Outcome & { kind: 'accepted' }): Promise<void>
   /** It will never take this one. */
   dead(event: OutboxEvent, reason: string): Promise<void>
-  /** A request of so many events was too large. */
+  /** A request of so many events was too large, or may have been. */
   tooLarge(events: number): void
   /** True when the rest has to wait: the lease is lost, or the process ends. */
   stopped(): boolean
@@ -47,6 +47,8 @@ export async function deliver(
         await progress.accepted(part, outcome)
         break
       case 'retry':
+        if (outcome.smaller === true) progress.tooLarge(part.length)
+        return outcome
       case 'paused':
         return outcome
       case 'too_large':

@@ -64,7 +64,7 @@ export function startOutboxForwarder(options: ForwarderOptions): Forwarder {
   const poll = (): void => {
     try {
       const seen = current?.version() ?? 0
-      if (seen !== version) {
+      if (seen !== version || current?.isReplaced() === true) {
         version = seen
         for (const runner of runners) {
           runner.rows()

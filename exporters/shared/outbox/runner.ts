@@ -163,8 +163,7 @@ export function startRunner(options: RunnerOptions): Runner {
   }
 
   async function halted(outbox: Outbox, halt: Halt): Promise<void> {
-    settle(() => false)
-    if (halt.kind === 'stopped' || stopped) return
+    if (halt.kind === 'stopped' || stopped) return settle(() => false)
     const before = state
     failures += 1
     acceptedInARow = 0
@@ -173,7 +172,6 @@ export function startRunner(options: RunnerOptions): Runner {
       state = 'retrying'
       asked = halt.afterMs !== undefined
       retryAt = clock.now() + (halt.afterMs ?? backoffMs(failures, clock.random()))
-      if (halt.smaller === true) maxEvents = Math.max(1, maxEvents >> 1)
     } else {
       state = halt.unsupported === true ? 'unsupported' : 'paused'
       retryAt = clock.now() + PAUSE_MS
@@ -185,6 +183,8 @@ export function startRunner(options: RunnerOptions): Runner {
     }
     const [now, reason] = [state, halt.reason]
     await patiently(() => outbox.cursors.report(sink.id, now, reason, retryAt))
+    // Last, so that whoever asks again at once asks in the new state.
+    settle(() => false)
   }
 
   /** The dead letters that a person has sent back come first; their order is gone anyway. */

@@ -1,6 +1,7 @@
 /** Events that a receiver refused for good: kept with the reason, and sent again when a person says so. */
 import { dropCounter } from '../drops.ts'
 import type { Database } from '../load.ts'
+import { hasOutbox } from './status.ts'
 import type { DeadLetter } from './types.ts'
 
 /** Reason counter in `drops`. */
@@ -45,7 +46,12 @@ export function openDeadLetters(db: Database): DeadLetters {
 }
 
 /** Dead letters, the newest first. */
-export function selectDeadLetters(db: Database, sink: string | undefined): DeadLetter[] {
+export function selectDeadLetters(
+  db: Database,
+  path: string,
+  sink: string | undefined,
+): DeadLetter[] {
+  if (!hasOutbox(db, path)) return []
   interface Row {
     readonly sink_id: string
     readonly event_id: string

@@ -4,12 +4,16 @@ import type { Database } from '../load.ts'
 import { checkSchema } from '../schema.ts'
 import type { SinkStatus } from './types.ts'
 
-/** Version from which the columns of the outbox are there. */
+/** Version from which the columns of the outbox are there; a reader must not bring a file up to date. */
 const OUTBOX_VERSION = 4
+
+export function hasOutbox(db: Database, path: string): boolean {
+  return checkSchema(db, path) >= OUTBOX_VERSION
+}
 
 /** Every sink that ever delivered from this file, by name. */
 export function selectSinks(db: Database, path: string): SinkStatus[] {
-  if (checkSchema(db, path) < OUTBOX_VERSION) return []
+  if (!hasOutbox(db, path)) return []
   return db
     .prepare<[{ now: string }], SinkStatus>(
       `SELECT sink_id AS sink, state, last_id AS cursor,
