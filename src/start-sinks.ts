@@ -185,9 +185,12 @@ function isLock({ cause }: Error): boolean {
 }
 
 function openLines(config: MonitorConfig, agentId: string): LocalSink | undefined {
-  const { file } = config.logging
+  const { file, level, max_size_mb, rotate_daily, keep_files } = config.logging
   if (file === undefined) return undefined
-  const options = { path: file, agentId, minLevel: config.logging.level }
+  const options = {
+    ...{ path: file, agentId, minLevel: level },
+    ...{ maxBytes: max_size_mb * 1_048_576, daily: rotate_daily, keep: keep_files },
+  }
   return {
     spans: new JsonLinesSpanExporter(options),
     logs: new JsonLinesLogRecordExporter(options),

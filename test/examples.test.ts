@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureBuilt, ROOT } from './e2e/built.ts'
 import { startReceiver } from './e2e/receiver.ts'
 import { endOf, runLine, startProgram } from './e2e/run-program.ts'
+import { startMisbehavingServer } from './support/misbehaving-server.ts'
 import { readRows } from './support/monitored.ts'
 import type { TestRow } from './support/monitored.ts'
 import { say, startOpenAiServer } from './support/openai-server.ts'
@@ -226,6 +227,24 @@ describe.each(FORWARDERS)('%s', (name) => {
     await forwardUpTo(all.length)
     expect(receiver.accepted.flat()).toEqual(all)
   })
+})
+
+test('forward-sink.ts sends what is there, and the next run only what is new', async () => {
+  const name = 'forward-sink.ts'
+  ran.add(name)
+  const database = join(folder, `${name}.db`)
+  const env = { CYLESTIO_DATABASE_PATH: database }
+  const receiver = await startMisbehavingServer()
+  const settings = { ...env, FORWARD_URL: receiver.url, FORWARD_TOKEN: 'a-token' }
+  for (const _run of ['first', 'second']) {
+    await endOf(startProgram('test/e2e/children/log-many.ts', ['130'], env))
+    const { code, stderr } = await endOf(startProgram(`examples/${name}`, [], settings))
+    expect(code, stderr).toBe(0)
+    const wanted = readRows(database).filter((row) => row.channel !== 'SYSTEM')
+    expect(receiver.accepted()).toEqual(wanted.map((row) => row.id))
+  }
+  expect(receiver.received[0]?.headers['authorization']).toBe('Bearer a-token')
+  await receiver.close()
 })
 
 test('parts alone in a provider of your own give foreign spans their level and their alert', async () => {

@@ -8,8 +8,9 @@ import { nanosToIso } from '../../src/util/time.ts'
 import { convertAll } from '../sqlite/convert.ts'
 import { openLineFiles } from './line-files.ts'
 import { eventLine } from './line.ts'
+import type { RotationOptions } from './rotate.ts'
 
-export interface JsonLinesExporterOptions {
+export interface JsonLinesExporterOptions extends RotationOptions {
   /**
    * A file; or a folder (one that exists, or a path that ends with a separator), which gets one file
    * `<agentId>_monitoring_<YYYYMMDD>.json` for each agent and day (UTC).
@@ -35,7 +36,7 @@ export interface LineOutlet {
 
 /** @throws ConfigError when the path is no file name */
 export function openLineOutlet(options: JsonLinesExporterOptions): LineOutlet {
-  const files = openLineFiles(options.path)
+  const files = openLineFiles(options.path, options)
   const releaseReader = addLocalReader()
   const least = SEVERITY[options.minLevel ?? 'debug']
   let dropped = 0

@@ -2,6 +2,8 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { ConfigError } from '../../src/errors.ts'
+import { createRotation } from './rotate.ts'
+import type { RotationOptions } from './rotate.ts'
 
 /** Files kept open; the one that was not used for longest is closed first. */
 const MAX_OPEN = 16
@@ -20,14 +22,16 @@ export interface LineFiles {
 
 interface OpenFile {
   readonly file: number
+  readonly inode: number
   torn: boolean
 }
 
 /**
  * @param path a file; or a folder, one that exists or a path that ends with a separator
+ * @param options rotation of each file; of the files of other days in a folder none is taken away
  * @throws ConfigError when the path is no file name
  */
-export function openLineFiles(path: string): LineFiles {
+export function openLineFiles(path: string, options: RotationOptions = {}): LineFiles {
   if (typeof path !== 'string' || path.trim() === '' || path.includes('\0')) {
     const found = typeof path === 'string' ? JSON.stringify(path) : typeof path
     throw new ConfigError([{ path: 'path', expected: 'the path of a file or a folder', found }])
@@ -35,6 +39,7 @@ export function openLineFiles(path: string): LineFiles {
   const isFolder = /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory()
   const base = resolve(path)
   const open = new Map<string, OpenFile>()
+  const rotation = createRotation(options)
 
   const fileOf = (name: string): OpenFile => {
     let entry = open.get(name)
@@ -49,11 +54,26 @@ export function openLineFiles(path: string): LineFiles {
     return entry
   }
 
+  /** The file to append to: a new one after a rotation, ours or another process's. */
+  const current = (name: string, bytes: number, day: string): OpenFile => {
+    const entry = fileOf(name)
+    if (!rotation.enabled) return entry
+    const stats = statSync(name, { throwIfNoEntry: false })
+    if (stats?.ino === entry.inode) {
+      if (!rotation.isDue(stats, bytes, day)) return entry
+      rotation.rotate(name, entry.inode)
+      if (statSync(name, { throwIfNoEntry: false })?.ino === entry.inode) return entry
+    }
+    open.delete(name)
+    closeSync(entry.file)
+    return fileOf(name)
+  }
+
   return {
     append(line, agentId, day) {
-      const entry = fileOf(
-        isFolder === true ? join(base, `${fileNamePart(agentId)}_monitoring_${day}.json`) : base,
-      )
+      const name =
+        isFolder === true ? join(base, `${fileNamePart(agentId)}_monitoring_${day}.json`) : base
+      const entry = current(name, Buffer.byteLength(line) + 1, day)
       const bytes = Buffer.from(entry.torn ? `\n${line}\n` : `${line}\n`)
       for (let written = 0; written < bytes.length;) {
         // A full disk takes a part of a line; without the mark the next line would be glued to it.
@@ -73,7 +93,7 @@ export function openLineFiles(path: string): LineFiles {
 function openAppend(name: string): OpenFile {
   mkdirSync(dirname(name), { recursive: true, mode: 0o700 })
   const file = openSync(name, 'a+', 0o600)
-  return { file, torn: endsTorn(file) }
+  return { file, inode: fstatSync(file).ino, torn: endsTorn(file) }
 }
 
 /** Whether the file's last line has no end: the process that wrote it died, or its disk was full. */

@@ -339,6 +339,21 @@ const TABLE: { readonly [P in SettingPath]: Definition<ValueAt<P>> } = {
     default: undefined,
     help: 'JSON lines file for the events, or a folder for one file per agent.',
   },
+  'logging.max_size_mb': {
+    type: type.wholeNumber(0, 1_048_576, 'megabytes'),
+    default: 0,
+    help: 'A log file that would become larger is rotated first: file.1, file.2; 0 is no limit.',
+  },
+  'logging.rotate_daily': {
+    type: type.boolean(),
+    default: false,
+    help: 'Whether the log file is rotated at the first event of a new day (UTC).',
+  },
+  'logging.keep_files': {
+    type: type.wholeNumber(0, 10_000, 'files'),
+    default: 10,
+    help: 'Rotated log files that are kept; the oldest is deleted.',
+  },
   'otlp.endpoint': {
     type: type.httpUrl(),
     default: undefined,

@@ -137,6 +137,10 @@ export interface MonitorConfig {
     readonly level: 'debug' | 'info' | 'warning' | 'error'
     /** JSON lines file, or a folder for one file per agent. */
     readonly file: string | undefined
+    /** 0 is no limit. */
+    readonly max_size_mb: number
+    readonly rotate_daily: boolean
+    readonly keep_files: number
   }
   readonly otlp: {
     /** Base endpoint, such as `http://localhost:4318`; undefined: no OTLP export. */

@@ -51,6 +51,8 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   // A batch above the rate would be a burst.
   let maxEvents = Math.min(sink.maxEvents, Math.max(1, Math.ceil(rate ?? sink.maxEvents)))
   const refusals = { count: 0 }
+  // Nothing of a sink keeps a process alive; whoever waits for this does.
+  const alive = setInterval(() => {}, 60_000)
 
   /** Sends the batch from where it broke off, a few times. */
   async function send(batch: readonly OutboxEvent[]): Promise<Halt | undefined> {
@@ -103,6 +105,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     }
     return { events, bytes, refused, lastId, ...(signal.aborted ? { halted: 'stopped' } : {}) }
   } finally {
+    clearInterval(alive)
     outbox.close()
   }
 }

@@ -59,6 +59,8 @@ export function openOutbox(givenPath: string): Outbox {
   checkFile(path)
   const db = openDatabase(path, { busyTimeoutMs: BUSY_TIMEOUT_MS })
   try {
+    // A checkpoint syncs to the disk; it is left to the writer's connection, which is off the host's thread.
+    db.pragma('wal_autocheckpoint = 0')
     const door = openReadDoor(path)
     const inode = statSync(path).ino
     const generation = generationOf(db)
