@@ -37,8 +37,9 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
     ...['inspect', 'listRules', 'normalizeText'],
   ],
   'cylestio-monitor/query': [
-    ...['approvePins', 'cleanupOldEvents', 'forgetPins', 'getDatabasePath', 'listPins'],
-    ...['openEvents', 'optimizeDatabase'],
+    ...['approvePins', 'cleanupOldEvents', 'forgetPins', 'getDatabasePath', 'listDeadLetters'],
+    ...['listPins', 'listSinks', 'openEvents', 'optimizeDatabase', 'removeSink'],
+    ...['requeueDeadLetters', 'resumeSink', 'skipSink'],
   ],
   ...Object.fromEntries(instrumentations),
   'cylestio-monitor/exporters/sqlite': ['SqliteLogRecordExporter', 'SqliteSpanExporter'],

@@ -36,52 +36,59 @@ export function addSinks(program: Command): void {
       const options = self.optsWithGlobals<GlobalOptions>()
       print(letters(listDeadLetters({ path: databasePath(options), sink })), options.format)
     })
-  sinks
-    .command('requeue <sink>')
-    .description('send its dead letters once more')
-    .option('--event <event-id>', 'only this one')
-    .addHelpText('after', '\nExample:\n  $ cylestio sinks requeue webhook')
-    .action((sink: string, _options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions & { readonly event?: string }>()
-      const path = databasePath(options)
-      const count = requeueDeadLetters({ path, sink, eventId: options.event })
-      print(
-        said(`${count} dead letters will be sent again.`, { sink, requeued: count }),
-        options.format,
-      )
-    })
-  sinks
-    .command('resume <sink>')
-    .description('try a paused or waiting sink again at once')
-    .addHelpText('after', '\nExample:\n  $ cylestio sinks resume otlp-traces')
-    .action((sink: string, _options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions>()
-      if (!resumeSink({ path: databasePath(options), sink })) throw unknown(sink)
-      print(said(`${sink} is tried again.`, { sink, resumed: true }), options.format)
-    })
-  sinks
-    .command('skip <sink>')
-    .description('leave out all that it has not got yet; it is counted')
-    .addHelpText('after', '\nExample:\n  $ cylestio sinks skip webhook')
-    .action((sink: string, _options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions>()
-      const skipped = skipSink({ path: databasePath(options), sink })
-      print(said(`${skipped} events are left out.`, { sink, skipped }), options.format)
-    })
-  sinks
-    .command('remove <sink>')
-    .description('forget a sink that nothing delivers to any more')
-    .addHelpText('after', '\nExample:\n  $ cylestio sinks remove forwarder-1a2b3c4d')
-    .action((sink: string, _options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions>()
-      if (!removeSink({ path: databasePath(options), sink })) {
-        throw new Error(`no sink ${sink} that nothing delivers to; see cylestio sinks list`)
-      }
-      print(said(`${sink} is forgotten.`, { sink, removed: true }), options.format)
-    })
+  addChange(sinks, 'requeue', {
+    does: 'send its dead letters once more',
+    example: 'requeue webhook',
+    change(path, sink, { event }) {
+      const requeued = requeueDeadLetters({ path, sink, eventId: event })
+      return [`${requeued} dead letters will be sent again.`, { requeued }]
+    },
+  }).option('--event <event-id>', 'only this one')
+  addChange(sinks, 'resume', {
+    does: 'try a paused or waiting sink again at once',
+    example: 'resume otlp-traces',
+    change(path, sink) {
+      if (!resumeSink({ path, sink })) throw new Error(`no sink ${sink}; see cylestio sinks list`)
+      return [`${sink} is tried again.`, { resumed: true }]
+    },
+  })
+  addChange(sinks, 'skip', {
+    does: 'leave out all that it has not got yet; it is counted',
+    example: 'skip webhook',
+    change(path, sink) {
+      const skipped = skipSink({ path, sink })
+      return [`${skipped} events are left out.`, { skipped }]
+    },
+  })
+  addChange(sinks, 'remove', {
+    does: 'forget a sink that nothing delivers to any more',
+    example: 'remove forwarder-1a2b3c4d',
+    change(path, sink) {
+      if (removeSink({ path, sink })) return [`${sink} is forgotten.`, { removed: true }]
+      throw new Error(`no sink ${sink} that nothing delivers to; see cylestio sinks list`)
+    },
+  })
 }
 
-const unknown = (sink: string): Error => new Error(`no sink ${sink}; see cylestio sinks list`)
+interface Change {
+  readonly does: string
+  readonly example: string
+  /** What was done, for people and as data. */
+  change(path: string, sink: string, options: { readonly event?: string }): readonly [string, Row]
+}
+
+/** A command that changes one sink. */
+function addChange(parent: Command, name: string, { does, example, change }: Change): Command {
+  return parent
+    .command(`${name} <sink>`)
+    .description(does)
+    .addHelpText('after', `\nExample:\n  $ cylestio sinks ${example}`)
+    .action((sink: string, _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<GlobalOptions & { readonly event?: string }>()
+      const [text, row] = change(databasePath(options), sink, options)
+      print(said(text, { sink, ...row }), options.format)
+    })
+}
 
 const STYLES: Readonly<Record<string, Style | undefined>> = {
   ok: 'green',
