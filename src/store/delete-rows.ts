@@ -1,6 +1,7 @@
 /** Deletes rows, and leaves behind what is owed: counts of what no sink had yet, and the place in the chain. */
 import { CHAIN_START, anchorHash, chainHead } from './chain.ts'
 import type { Database } from './load.ts'
+import { lowestUndeliveredId } from './outbox/status.ts'
 import { createTableWriter } from './table-writer.ts'
 
 /** Reason in `drops`: rows that a sink had not been sent. */
@@ -62,14 +63,9 @@ function rowsToDelete(
 }
 
 function countUndelivered(db: Database, ids: readonly number[]): void {
-  const cursor = db
-    .prepare<[], number | null>(
-      "SELECT min(last_id) FROM sinks WHERE generation = (SELECT value FROM meta WHERE key = 'generation')",
-    )
-    .pluck()
-    .get()
-  if (cursor === null || cursor === undefined) return
-  const lost = ids.filter((id) => id > cursor).length
+  const lowest = lowestUndeliveredId(db)
+  if (lowest === undefined) return
+  const lost = ids.filter((id) => id >= lowest).length
   if (lost > 0) createTableWriter(db).transact((tables) => tables.countDrop(DROP_UNDELIVERED, lost))
 }
 

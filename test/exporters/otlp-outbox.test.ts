@@ -225,7 +225,7 @@ test('a row that cannot be read is a dead letter, and the others are sent', asyn
   const path = spans(5)
   const { default: Database } = await import('better-sqlite3')
   const db = new Database(path)
-  db.exec("UPDATE events SET data = '{broken' WHERE id = 3")
+  db.exec("UPDATE event_rows SET data = '{broken' WHERE id = 3")
   db.close()
   expect(await deliver(path, sink.url, false)).toBe(true)
   expect(sink.traces().map((span) => Number(span.spanId))).toEqual([1, 2, 4, 5])

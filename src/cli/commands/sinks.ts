@@ -12,6 +12,7 @@ import type { DeadLetter, SinkStatus } from '../../query/index.ts'
 import { databasePath } from '../options.ts'
 import type { GlobalOptions } from '../options.ts'
 import { print } from '../output/render.ts'
+import { oneRow } from '../output/report.ts'
 import type { Column, Report, Row, Style } from '../output/report.ts'
 import { timeText } from './event-report.ts'
 
@@ -86,7 +87,7 @@ function addChange(parent: Command, name: string, { does, example, change }: Cha
     .action((sink: string, _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & { readonly event?: string }>()
       const [text, row] = change(databasePath(options), sink, options)
-      print(said(text, { sink, ...row }), options.format)
+      print(oneRow(text, { sink, ...row }), options.format)
     })
 }
 
@@ -146,13 +147,5 @@ function letters(dead: readonly DeadLetter[]): Report {
       columns: ['sink', 'rowId', 'eventId', 'createdAt', 'requeued', 'reason'],
       rows: dead.map((letter) => ({ ...letter })),
     },
-  }
-}
-
-function said(text: string, row: Row): Report {
-  return {
-    blocks: [{ kind: 'text', lines: [{ text }] }],
-    data: row,
-    records: { columns: Object.keys(row), rows: [row] },
   }
 }

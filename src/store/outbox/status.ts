@@ -35,7 +35,10 @@ export function selectSinks(db: Database, path: string): SinkStatus[] {
  */
 export function lowestUndeliveredId(db: Database): number | undefined {
   const lastId = db
-    .prepare<[], number | null>("SELECT min(last_id) FROM sinks WHERE state <> 'unsupported'")
+    .prepare<[], number | null>(
+      `SELECT min(last_id) FROM sinks WHERE state <> 'unsupported'
+         AND generation = (SELECT value FROM meta WHERE key = 'generation')`,
+    )
     .pluck()
     .get()
   return typeof lastId === 'number' ? lastId + 1 : undefined
