@@ -9,11 +9,14 @@ import {
   ATTR_CYLESTIO_ASK_DECIDED_BY,
   ATTR_CYLESTIO_ASK_ID,
   ATTR_CYLESTIO_ASK_WAITED,
+  ATTR_CYLESTIO_SECURITY_EVIDENCE,
   ATTR_CYLESTIO_SECURITY_POLICY_VERSION,
+  ATTR_CYLESTIO_SECURITY_RULES,
   EVENT_SECURITY_DECISION,
 } from '../semconv/cylestio.ts'
 import { emitEvent } from '../spans/events.ts'
 import { writeJson } from '../util/safe-json.ts'
+import { identitiesOf } from './identities.ts'
 import { guard } from './problems.ts'
 import type { AskRequest, CallRuntime } from './runtime.ts'
 import type { CallDescription } from './types.ts'
@@ -64,7 +67,10 @@ export function ask(
     policyVersion: runtime.policy.version,
     deadline: askedAt + timeout,
   }
-  const key = JSON.stringify([channel, session?.server, callName, argumentHash, agentId])
+  const key = JSON.stringify([
+    ...[channel, session?.server, callName, argumentHash, agentId],
+    ...identitiesOf(args()),
+  ])
 
   const decided = ({ approved, by }: Answer): boolean => {
     guard('recording a decision', () => {
@@ -128,19 +134,21 @@ async function inTime(promise: Promise<unknown>, timeoutMs: number): Promise<unk
   }
 }
 
+const unique = (values: readonly string[]): string[] => [...new Set(values)]
+
 function emitDecision(
   request: AskRequest,
   { approved, by }: Answer,
   about: { readonly runtime: CallRuntime; readonly context: Context; readonly waitedMs: number },
 ): void {
   const { channel, name, verdict } = request
-  const rules = [...new Set(verdict.findings.map(({ ruleId }) => ruleId))].join(', ')
+  const rules = unique(verdict.findings.map(({ ruleId }) => ruleId))
   emitEvent({
     eventType: EVENT_SECURITY_DECISION,
     channel,
     level: approved ? 'warning' : 'info',
     name,
-    body: `${channel} call ${name} was ${approved ? 'approved' : 'refused'} by ${by}: ${rules}`,
+    body: `${channel} call ${name} was ${approved ? 'approved' : 'refused'} by ${by}: ${rules.join(', ')}`,
     attributes: {
       [ATTR_CYLESTIO_ASK_ID]: request.id,
       [ATTR_CYLESTIO_ASK_APPROVED]: approved,
@@ -148,6 +156,8 @@ function emitDecision(
       [ATTR_CYLESTIO_ASK_ARGUMENT_HASH]: request.argumentHash,
       [ATTR_CYLESTIO_ASK_WAITED]: about.waitedMs / 1000,
       [ATTR_CYLESTIO_SECURITY_POLICY_VERSION]: request.policyVersion,
+      [ATTR_CYLESTIO_SECURITY_RULES]: rules,
+      [ATTR_CYLESTIO_SECURITY_EVIDENCE]: unique(verdict.findings.map((each) => each.evidenceHash)),
     },
     context: about.context,
     agentId: about.runtime.agentId,

@@ -51,7 +51,12 @@ export function createJudge(
   }
 
   /** The policy itself failed. */
-  const undecided: Decision = { action: runtime.failing.on_error === 'block' ? 'block' : 'alert' }
+  const undecided: Decision =
+    runtime.failing.on_error !== 'block'
+      ? { action: 'alert' }
+      : runtime.failing.mode === 'shadow'
+        ? { action: 'alert', shadowed: 'block' }
+        : { action: 'block' }
 
   const inspect = (content: CallContent, context: InspectContext): Verdict => {
     if (content.segments.length === 0) return NO_VERDICT

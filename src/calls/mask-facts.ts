@@ -38,7 +38,7 @@ function maskedAttribute(value: AttributeValue | undefined, mask: Masker) {
   }
 }
 
-/** The verdict with the places of its findings masked. */
+/** The verdict with the places and reasons of its findings masked: both may name tools and arguments. */
 export function maskedVerdict(verdict: Verdict, masker: Masker): Verdict {
   if (verdict.findings.length === 0) return verdict
   const mask = remembering(masker)
@@ -47,6 +47,7 @@ export function maskedVerdict(verdict: Verdict, masker: Masker): Verdict {
   const findings = verdict.findings.map((finding) => ({
     ...finding,
     where: maskPlace(finding.where),
+    reason: mask(finding.reason),
   }))
   return { ...verdict, findings }
 }

@@ -55,7 +55,8 @@ export function runCall<T>(attempt: CallAttempt<T>): T {
     return { description, ...opening }
   })
   if (opened === undefined) {
-    if (runtime.failing.on_error !== 'block') return invoke(attempt.args)
+    const { on_error: onError, mode } = runtime.failing
+    if (onError !== 'block' || mode === 'shadow') return invoke(attempt.args)
     return blockedResult(original, UNMONITORED) as T
   }
   if ('blocked' in opened) {

@@ -73,7 +73,10 @@ export interface CallRuntime {
   readonly onAsk: OnAsk | undefined
   readonly approvals: Approvals
   /** What is done where `onAsk` does not answer, and where a call cannot be judged. */
-  readonly failing: Pick<MonitorConfig['security'], 'ask_timeout_ms' | 'ask_default' | 'on_error'>
+  readonly failing: Pick<
+    MonitorConfig['security'],
+    'ask_timeout_ms' | 'ask_default' | 'on_error' | 'mode'
+  >
   /** `sessions.prices`, for the cost of calls. */
   readonly prices: MonitorConfig['sessions']['prices']
   /** Window of the hold-back of streamed output, in characters. */

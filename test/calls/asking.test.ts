@@ -50,6 +50,10 @@ test('an asynchronous call waits for the answer and then runs once', async () =>
       'cylestio.ask.approved': true,
       'cylestio.ask.decided_by': 'onAsk',
       'cylestio.ask.argument_hash': asked.requests[0]?.argumentHash,
+      'cylestio.security.policy_version': asked.requests[0]?.policyVersion,
+      'cylestio.security.rules': theSpan(watched).parsed['cylestio.security.rules'],
+      'cylestio.security.evidence_hashes':
+        theSpan(watched).parsed['cylestio.security.evidence_hashes'],
     },
   ])
 })
@@ -134,4 +138,29 @@ test('monitoring that is switched off while somebody is asked lets nothing throu
   asked.answer(true)
   await expect(result).rejects.toBeInstanceOf(SecurityError)
   expect(run).not.toHaveBeenCalled()
+})
+
+/** What it holds, no text of it says. */
+class Sealed {
+  readonly #amount: number
+  constructor(amount: number) {
+    this.#amount = amount
+  }
+  get amount(): number {
+    return this.#amount
+  }
+}
+
+test('a late approval of a synchronous call holds for the very objects of the call, once', async () => {
+  await using watched = monitored({ config: ASK, onAsk: async () => true })
+  const run = vi.fn((_command: string, sealed: Sealed) => sealed.amount)
+  const call = monitorTool(run, { name: 'shell' })
+  const [small, large] = [new Sealed(1), new Sealed(1_000_000)]
+  const isApproved = () => expect(decisions(watched).at(-1)?.['cylestio.ask.approved']).toBe(true)
+  expect(() => call(BAD, small)).toThrow(SecurityError)
+  await vi.waitFor(isApproved)
+  expect(() => call(BAD, large)).toThrow(SecurityError)
+  expect(call(BAD, small)).toBe(1)
+  expect(() => call(BAD, small)).toThrow(SecurityError)
+  expect(run).toHaveBeenCalledOnce()
 })

@@ -159,9 +159,10 @@ describe('the rules about a single definition', () => {
       })
       return Math.min(...times)
     }
-    const slow = pieces.filter(
-      (piece) => cost(piece, 50_000) > 4 * Math.max(cost(piece, 25_000), 5),
-    )
+    // A busy machine makes one measurement worthless; what is worse than linear is so each time.
+    const isLinear = (piece: string): boolean =>
+      cost(piece, 50_000) <= 4 * Math.max(cost(piece, 25_000), 5)
+    const slow = pieces.filter((piece) => !Array.from({ length: 20 }).some(() => isLinear(piece)))
     expect(slow).toEqual([])
   })
 })

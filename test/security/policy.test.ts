@@ -160,6 +160,23 @@ describe('the policy', () => {
   })
 })
 
+describe('a channel that is not gated', () => {
+  it('does not let dangerous input through where suspicious input is stopped', () => {
+    const strict = { suspicious_action: 'block' } as const
+    expect(decide(odd, { channel: 'API' }, strict)).toBe('block')
+    expect(decide(bad, { channel: 'API' }, strict)).toBe('block')
+  })
+
+  it('blocks what could not be judged where its dangerous input would be stopped', () => {
+    const unjudged = { ...NO_VERDICT, failedChecks: ['secrets'] }
+    const closed = { on_error: 'block' } as const
+    const channels = { API: { dangerous_action: 'ask' } } as const
+    expect(decide(unjudged, { channel: 'API' }, closed)).toBe('none')
+    expect(decide(unjudged, { channel: 'API' }, { ...closed, channels })).toBe('block')
+    expect(decide(unjudged, { channel: 'API' }, { channels })).toBe('none')
+  })
+})
+
 describe('the version of a policy', () => {
   const sources = {
     packageVersion: '1.0.0',

@@ -33,8 +33,8 @@ const GATED_CHANNELS: readonly string[] = ['LLM', 'MCP', 'TOOL']
  * than that: they were written to stop calls, and an output is blocked only when `output_action` or a rule
  * says so. `redact` on output is an alert: the value already left its maker.
  *
- * Input that could not be judged, because a check failed, is blocked where dangerous input would be when
- * `on_error` is `block`. In shadow mode nothing is stopped; the decision says what would have been.
+ * Input that could not be judged, because a check failed, is blocked on LLM, MCP and TOOL, and wherever
+ * dangerous input would be stopped, when `on_error` is `block`. In shadow mode nothing is stopped; the decision says what would have been.
  *
  * @param version Digest of the settings and rules, as `policyVersion` makes it.
  */
@@ -66,18 +66,20 @@ export function createPolicy(config: SecurityConfig, version = ''): Policy {
 function mustNotRunUnjudged(
   { failedChecks }: Verdict,
   config: SecurityConfig,
-  { channel, phase }: InspectContext,
+  context: InspectContext,
 ): boolean {
-  return (
-    failedChecks.length > 0 &&
-    config.on_error === 'block' &&
-    phase === 'input' &&
-    GATED_CHANNELS.includes(channel)
-  )
+  if (failedChecks.length === 0 || config.on_error !== 'block' || context.phase !== 'input') {
+    return false
+  }
+  const unknown = { ruleId: '', level: 'dangerous' } as const
+  return GATED_CHANNELS.includes(context.channel) || isStopping(actionFor(unknown, config, context))
 }
 
+/** What of a finding the settings go by. */
+type Judged = Pick<Finding, 'ruleId' | 'level' | 'role'>
+
 function actionFor(
-  finding: Finding,
+  finding: Judged,
   config: SecurityConfig,
   context: InspectContext,
 ): SecurityAction {
@@ -88,15 +90,18 @@ function actionFor(
   const chosen = nearest(finding, config, context)
   if (output) return milder(onOutput(chosen ?? 'block'), onOutput(config.output_action))
   if (chosen !== undefined) return chosen
-  if (finding.level === 'suspicious') return config.suspicious_action
-  return GATED_CHANNELS.includes(context.channel)
-    ? config.dangerous_action
-    : milder(config.dangerous_action, 'alert')
+  const { suspicious_action: suspicious, dangerous_action: dangerous } = config
+  if (finding.level === 'suspicious') return suspicious
+  if (GATED_CHANNELS.includes(context.channel)) return dangerous
+  // Where suspicious input is stopped, dangerous input is not let through.
+  return isStopping(suspicious)
+    ? strictest(milder(dangerous, 'alert'), suspicious)
+    : milder(dangerous, 'alert')
 }
 
 /** What the nearest of the settings says that say anything about this level. */
 function nearest(
-  finding: Finding,
+  finding: Judged,
   { tools, roles, channels, agents }: SecurityConfig,
   { name = '', server, channel, agentId = '' }: InspectContext,
 ): SecurityAction | undefined {
@@ -111,7 +116,7 @@ function nearest(
 
 function setting(
   settings: ActionSettings | undefined,
-  finding: Finding,
+  finding: Judged,
 ): SecurityAction | undefined {
   return finding.level === 'dangerous' ? settings?.dangerous_action : settings?.suspicious_action
 }
