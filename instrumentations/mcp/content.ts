@@ -1,5 +1,6 @@
 /** Reads parameters and results of MCP requests. */
 import { NO_CONTENT, valueContent } from '../../src/calls/content.ts'
+import { conventionalTools } from '../../src/calls/llm/tool-definitions.ts'
 import type { CallContent, CallDescription } from '../../src/calls/types.ts'
 import { ATTR_GEN_AI_TOOL_DEFINITIONS } from '../../src/semconv/gen-ai.ts'
 import type { Reading } from './methods.ts'
@@ -55,6 +56,6 @@ export function definitionContent(result: unknown): CallContent {
       return tool === undefined ? segments : segments.map((segment) => ({ ...segment, tool }))
     }),
     complete: contents.every(({ complete }) => complete),
-    values: { [ATTR_GEN_AI_TOOL_DEFINITIONS]: definitions },
+    values: { [ATTR_GEN_AI_TOOL_DEFINITIONS]: conventionalTools(definitions) },
   }
 }

@@ -18,7 +18,7 @@ import {
 import { collectTexts } from '../../util/collect-texts.ts'
 import { valueContent } from '../content.ts'
 import type { CallContent } from '../types.ts'
-import { readToolDefinitions } from './tool-definitions.ts'
+import { conventionalTools, readToolDefinitions } from './tool-definitions.ts'
 import { type ChatMessage, isData, messageSegments, readMessage, readParts } from './messages.ts'
 
 export interface LlmRequest {
@@ -105,7 +105,9 @@ function request(
       values: {
         [ATTR_GEN_AI_INPUT_MESSAGES]: messages,
         ...(system.length > 0 ? { [ATTR_GEN_AI_SYSTEM_INSTRUCTIONS]: system } : {}),
-        ...(tools === undefined ? {} : { [ATTR_GEN_AI_TOOL_DEFINITIONS]: tools }),
+        ...(tools === undefined
+          ? {}
+          : { [ATTR_GEN_AI_TOOL_DEFINITIONS]: conventionalTools(tools) }),
       },
     },
   }
