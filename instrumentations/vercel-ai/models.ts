@@ -10,6 +10,7 @@ import {
   GEN_AI_OPERATION_EMBEDDINGS,
 } from '../../src/semconv/gen-ai.ts'
 import { answerCollector, readAnswer } from './answer.ts'
+import { describeMedia, type MediaKind } from './media-models.ts'
 import { requestOf } from './prompt.ts'
 import { providerOf } from './provider.ts'
 import { isObject, unwrapped, withMethods } from './proxied.ts'
@@ -28,10 +29,12 @@ type Method = (...args: unknown[]) => unknown
  * model itself is not changed. The gate stands before the model: with middleware, before the middleware.
  *
  * @param scope the `generateText` or the like that it is used by
+ * @param media what kind of model it is, where it makes no text
  */
-export function gatedModel<T>(given: T, scope?: Scope): T {
+export function gatedModel<T>(given: T, scope?: Scope, media?: MediaKind): T {
   const model = unwrapped(given)
   if (!isObject(model)) return given
+  if (media !== undefined) return gatedMediaModel(model, media)
   if (isLanguageModel(model)) return gatedLanguageModel(model, scope)
   return isEmbeddingModel(model) ? gatedEmbeddingModel(model, scope) : given
 }
@@ -101,6 +104,19 @@ function gatedEmbeddingModel<T extends EmbeddingModelLike>(model: T, scope?: Sco
         args,
         describe,
         invoke: (now) => inModelCall(() => doEmbed(...now)),
+        original: ASYNC,
+      }),
+    ),
+  })
+}
+
+function gatedMediaModel<T extends object>(model: T, media: MediaKind): T {
+  return withMethods(model, {
+    [media.method]: gate(undefined, (ask, args) =>
+      runCall({
+        args,
+        describe: (given) => describeMedia(media, model, given),
+        invoke: (now) => inModelCall(() => ask(...now)),
         original: ASYNC,
       }),
     ),

@@ -1,4 +1,5 @@
 /** Puts the gates into a copy of a call's options. */
+import type { MediaKind } from './media-models.ts'
 import { gatedModel } from './models.ts'
 import { isObject } from './proxied.ts'
 import type { Scope } from './scope.ts'
@@ -6,13 +7,14 @@ import { gatedTools } from './tools.ts'
 import type { CallOptions } from './types.ts'
 
 /** Finds the model behind a name such as `openai/gpt-4o`, as the SDK would. */
-export type ResolveModel = (name: string, kind: 'languageModel' | 'embeddingModel') => unknown
+/** @param method how a provider gives such a model, such as `languageModel` */
+export type ResolveModel = (name: string, method: string) => unknown
 
 export interface GateOptions {
   readonly scope: Scope | undefined
   readonly resolve: ResolveModel
-  /** @default 'languageModel' */
-  readonly kind?: 'languageModel' | 'embeddingModel'
+  /** What kind of model it is. @default a language model */
+  readonly kind?: 'embeddingModel' | MediaKind
 }
 
 /**
@@ -46,13 +48,12 @@ function preparing(prepare: Prepare, about: GateOptions): Prepare {
 }
 
 /** A name that cannot be resolved is left to the SDK, which says what is wrong with it. */
-function gateModel(
-  model: unknown,
-  { scope, resolve, kind = 'languageModel' }: GateOptions,
-): unknown {
-  if (typeof model !== 'string') return gatedModel(model, scope)
+function gateModel(model: unknown, { scope, resolve, kind }: GateOptions): unknown {
+  const media = typeof kind === 'object' ? kind : undefined
+  if (typeof model !== 'string') return gatedModel(model, scope, media)
   try {
-    return gatedModel(resolve(model, kind) ?? model, scope)
+    const method = media?.resolver ?? (kind === undefined ? 'languageModel' : 'embeddingModel')
+    return gatedModel(resolve(model, method) ?? model, scope, media)
   } catch {
     return model
   }
@@ -60,10 +61,11 @@ function gateModel(
 
 /** As the SDK resolves names: by the application's default provider, the gateway otherwise. */
 export function modelResolver(gateway: unknown): ResolveModel {
-  return (name, kind) => {
+  return (name, way) => {
     const set = (globalThis as { AI_SDK_DEFAULT_PROVIDER?: unknown }).AI_SDK_DEFAULT_PROVIDER
     const provider = (set ?? gateway) as Readonly<Record<string, unknown>> | undefined
-    const method = provider?.[kind] ?? provider?.['textEmbeddingModel']
+    const older = way === 'embeddingModel' ? provider?.['textEmbeddingModel'] : undefined
+    const method = provider?.[way] ?? older
     return typeof method === 'function'
       ? (Reflect.apply(method, provider, [name]) as unknown)
       : undefined

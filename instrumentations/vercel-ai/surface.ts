@@ -1,5 +1,6 @@
 /** What of the `ai` package is monitored. */
 import type { LibraryPackage, SurfaceRow } from '../shared/library.ts'
+import { MEDIA_FUNCTIONS } from './media-models.ts'
 import { gatedOptions, type ResolveModel } from './options.ts'
 import { runOuter, runStreamingOuter } from './outer.ts'
 import { isObject } from './proxied.ts'
@@ -27,12 +28,16 @@ export const VERCEL_AI_ROWS: readonly SurfaceRow[] = [
   { call: 'each model call inside', span: 'chat <model>', channel: 'LLM' },
   { call: 'each `execute` of a tool', span: 'execute_tool <name>', channel: 'TOOL' },
   { call: 'embed', also: ['embedMany'], span: 'embeddings <model>', channel: 'LLM' },
+  { call: 'generateImage', span: 'image_generation <model>', channel: 'LLM' },
+  { call: 'generateSpeech', span: 'speech_generation <model>', channel: 'LLM' },
+  { call: 'transcribe', span: 'speech_transcription <model>', channel: 'LLM' },
+  { call: 'rerank', span: 'reranking <model>', channel: 'LLM' },
 ]
 
 type Loose = (...args: unknown[]) => unknown
 
 /** How a function's result ends, or that it is no call of its own. */
-type Kind = 'promise' | 'stream' | 'embedding'
+type Kind = 'promise' | 'stream' | 'embedding' | 'media'
 
 /** Exported functions; not every major has all of them. */
 export const FUNCTIONS: Readonly<Record<string, Kind>> = {
@@ -43,6 +48,7 @@ export const FUNCTIONS: Readonly<Record<string, Kind>> = {
   streamObject: 'stream',
   embed: 'embedding',
   embedMany: 'embedding',
+  ...Object.fromEntries(Object.keys(MEDIA_FUNCTIONS).map((name) => [name, 'media' as const])),
 }
 
 /** Functions that every tested major has: one that is missing is said. */
@@ -73,8 +79,9 @@ export function monitoredFunction(
   return new Proxy(original, {
     apply(target, self, args: unknown[]) {
       const [options, ...rest] = args
-      if (kind === 'embedding') {
-        const gated = gatedOptions(options, { scope: undefined, resolve, kind: 'embeddingModel' })
+      if (kind === 'embedding' || kind === 'media') {
+        const modelKind = MEDIA_FUNCTIONS[name] ?? 'embeddingModel'
+        const gated = gatedOptions(options, { scope: undefined, resolve, kind: modelKind })
         return Reflect.apply(target as Loose, self, [gated, ...rest])
       }
       const run = kind === 'stream' ? runStreamingOuter : runOuter

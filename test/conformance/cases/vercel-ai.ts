@@ -134,6 +134,14 @@ function agentOf(parts: Parts, tools?: ToolSet) {
   })
 }
 
+/** It was experimental before 6. */
+function imageOf(ai: Module): Module['generateImage'] {
+  const { generateImage, experimental_generateImage: older } = ai as Module & {
+    experimental_generateImage?: Module['generateImage']
+  }
+  return generateImage ?? older
+}
+
 const texts: ConformanceCase[] = [
   one('generateText', async ({ ai, model, prompt }) => {
     const { text, finishReason, usage, steps } = await ai.generateText({ model, prompt })
@@ -361,6 +369,57 @@ const others: ConformanceCase[] = [
       return { embedding, usage }
     },
     { spans: 1 },
+  ),
+  one(
+    'generateImage',
+    async ({ ai, openai, prompt }) => {
+      const { image, images } = await imageOf(ai)({ model: openai.image('gpt-image-1'), prompt })
+      return { base64: image.base64, count: images.length }
+    },
+    { spans: 1 },
+  ),
+  one(
+    'generateSpeech',
+    async ({ ai, openai, prompt }) => {
+      const { audio } = await ai.experimental_generateSpeech({
+        model: openai.speech('tts-1'),
+        text: prompt,
+      })
+      return { base64: audio.base64 }
+    },
+    { spans: 1 },
+  ),
+  one(
+    'transcribe',
+    async ({ ai, openai }) => {
+      const { text } = await ai.experimental_transcribe({
+        model: openai.transcription('whisper-1'),
+        audio: Buffer.from('sound'),
+      })
+      return text
+    },
+    { spans: 1, gate: 'none' },
+  ),
+  one(
+    'rerank with a model of its own',
+    async ({ ai, prompt, received }) => {
+      const model = {
+        specificationVersion: 'v4' as const,
+        provider: 'own',
+        modelId: 'own-rerank',
+        async doRerank({ query }: { query: string }) {
+          received(query)
+          return { ranking: [{ index: 1, relevanceScore: 0.9 }] }
+        },
+      }
+      const { ranking } = await ai.rerank({
+        model: model,
+        documents: ['Madrid', 'Lisbon'],
+        query: prompt,
+      })
+      return ranking
+    },
+    { spans: 1, majors: [7, 7] },
   ),
   one(
     'agent.generate',
