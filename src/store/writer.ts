@@ -1,5 +1,6 @@
 /** Writes events and never throws: what cannot be written waits in a ring, what does not fit is counted. */
 import { diag } from '@opentelemetry/api'
+import { recordMetric } from '../util/otel-metrics.ts'
 import { createRing } from './ring.ts'
 import { mayPass } from './store-error.ts'
 import type { NewEvent, Store } from './types.ts'
@@ -56,6 +57,15 @@ export interface EventWriter {
   released(): Promise<void>
 }
 
+/** The name is ours; the unit is UCUM's for things that are counted. */
+const DROP_METRIC = {
+  name: 'cylestio.events.dropped',
+  kind: 'counter',
+  unit: '{event}',
+  description: 'Events lost, by reason.',
+  whole: true,
+} as const
+
 /**
  * A writer over one store. It opens the store at once, so that a wrong path is reported at the start;
  * failures are said once per outage through `diag.warn`, and so is the recovery.
@@ -78,6 +88,7 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
   const drop = (reason: string, count: number): void => {
     dropped[reason] = (dropped[reason] ?? 0) + count
     uncounted.set(reason, (uncounted.get(reason) ?? 0) + count)
+    recordMetric(DROP_METRIC, count, { reason })
   }
 
   const failed = (error: unknown): Error => {

@@ -1,7 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { diag } from '@opentelemetry/api'
+import { diag, metrics } from '@opentelemetry/api'
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics'
 import BetterSqlite3 from 'better-sqlite3'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
@@ -196,4 +202,18 @@ test('a folder that may not be written to stops nothing', () => {
   const writer = writerOf(path)
   expect(writer.write([makeEvent()])).toBeInstanceOf(Error)
   expect(warnings).toHaveLength(1)
+})
+
+test('drops are a metric of the application, by reason', async () => {
+  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 600_000 })
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }))
+  onTestFinished(() => metrics.disable())
+  const writer = writerOf(join(tempFolder(), 'events.db'))
+  writer.countDrop('unreadable', 2)
+  writer.countDrop('unreadable', 1)
+  await reader.forceFlush()
+  const [dropped] = exporter.getMetrics()[0]?.scopeMetrics[0]?.metrics ?? []
+  expect(dropped?.descriptor.name).toBe('cylestio.events.dropped')
+  expect(dropped?.dataPoints).toMatchObject([{ value: 3, attributes: { reason: 'unreadable' } }])
 })
