@@ -1,8 +1,7 @@
 /** The libraries of the registry, by name. */
-import type { Instrumentation } from '@opentelemetry/instrumentation'
 import * as registry from './registry.ts'
 import type { ClientSurface } from './shared/client-surface.ts'
-import { importedModules, type Library } from './shared/library.ts'
+import { importedModules, type Library, type LibraryInstrumentation } from './shared/library.ts'
 
 /** Name of an instrumentation, as in its subpath and in `enableMonitoring({ instrumentations })`. */
 export type InstrumentationName = (typeof registry)[keyof typeof registry]['name']
@@ -23,13 +22,13 @@ export const IMPORTED_MODULES: readonly (string | RegExp)[] = LIBRARIES.flatMap(
   packages.flatMap(importedModules),
 )
 
-const shared = new Map<InstrumentationName, Instrumentation>()
+const shared = new Map<InstrumentationName, LibraryInstrumentation>()
 
 /**
  * The process's one instance of an instrumentation: each new one would add a hook that stays, and the hooks
  * do not show it the modules that are loaded already.
  */
-export function sharedInstrumentation(name: InstrumentationName): Instrumentation {
+export function sharedInstrumentation(name: InstrumentationName): LibraryInstrumentation {
   let instance = shared.get(name)
   if (instance === undefined) {
     const library = LIBRARIES.find((each) => each.name === name)
@@ -37,4 +36,15 @@ export function sharedInstrumentation(name: InstrumentationName): Instrumentatio
     shared.set(name, (instance = library.create()))
   }
   return instance
+}
+
+/**
+ * Patches a loaded module. An instrumentation that is not at work yet stays switched off for all others:
+ * its hooks were not asked for.
+ */
+export function patchModule(name: InstrumentationName, exports: object): object {
+  const asked = shared.has(name)
+  const instrumentation = sharedInstrumentation(name)
+  if (!asked) instrumentation.disable()
+  return instrumentation.patchModule(exports)
 }

@@ -2,6 +2,7 @@
 export { disableMonitoring, enableMonitoring } from './start.ts'
 export type { Monitoring, MonitoringOptions } from './start.ts'
 export { monitor } from './monitor-client.ts'
+export { monitorModule } from './monitor-module.ts'
 export type { AskRequest, OnAsk } from './calls/runtime.ts'
 
 export { monitorCall } from './api/monitor-call.ts'

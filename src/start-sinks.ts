@@ -22,6 +22,7 @@ import { getDatabasePath } from './store/location.ts'
 import { startUpkeep } from './store/upkeep.ts'
 import type { UpkeepLimits } from './store/upkeep.ts'
 import type { ExportResultLike, SpanProcessorLike } from './util/otel-types.ts'
+import { warnAloud } from './util/warn-aloud.ts'
 
 export interface Sinks {
   readonly databasePath: string
@@ -120,7 +121,7 @@ function openForwarder(path: string, sinks: readonly Sink[]): Forwarder | undefi
     path,
     sinks,
     say(message, level) {
-      if (level === 'warn') say(message)
+      if (level === 'warn') warnAloud(message)
       else diag.info(`cylestio-monitor: ${message}`)
     },
   })
@@ -129,7 +130,7 @@ function openForwarder(path: string, sinks: readonly Sink[]): Forwarder | undefi
 /** What the table does not hold cannot be sent from it. */
 function warnOfNarrowContent({ capture }: MonitorConfig, sinks: readonly Sink[]): void {
   if (capture.otlp !== 'full' || capture.local !== 'masked' || sinks.length === 0) return
-  say(
+  warnAloud(
     'content is sent masked, since capture.local keeps no other: set capture.local: full, or otlp.delivery: direct',
   )
 }
@@ -155,7 +156,7 @@ function openDatabase(path: string, config: MonitorConfig, agentId: string): Loc
     // Another process's lock passes; everything else the user should know, once.
     if (result.error !== undefined && !said && !isLock(result.error)) {
       said = true
-      say(`${notRecorded(path)}: ${result.error.message}`)
+      warnAloud(`${notRecorded(path)}: ${result.error.message}`)
     }
     done(result)
   }
@@ -207,13 +208,7 @@ function attempt<T>(trouble: string, open: () => T): T | undefined {
   try {
     return open()
   } catch (error) {
-    say(`${trouble}: ${error instanceof Error ? error.message : String(error)}`)
+    warnAloud(`${trouble}: ${error instanceof Error ? error.message : String(error)}`)
     return undefined
   }
-}
-
-/** `diag` is silent until the application gives it a logger, and a monitor that does not record must be heard. */
-function say(message: string): void {
-  diag.warn(`cylestio-monitor: ${message}`)
-  process.emitWarning(message, { type: 'CylestioMonitorWarning' })
 }

@@ -35,6 +35,7 @@ import { buildSecurity } from './start-security.ts'
 import { openSinks } from './start-sinks.ts'
 import { setOwnLogger } from './util/otel-logs.ts'
 import { PACKAGE_VERSION } from './util/package-version.ts'
+import { warnAloud } from './util/warn-aloud.ts'
 import { createLocalLogger } from './processors/local-logger.ts'
 
 /** Options of {@link enableMonitoring}. */
@@ -240,7 +241,13 @@ function inactive(agentId: string): Active {
 
 function patchLibraries(chosen: MonitoringOptions['instrumentations']): () => void {
   // All of them, whatever is chosen now: the hook can be registered once in a process.
-  registerLoaderHook(IMPORTED_MODULES)
+  const loader = registerLoaderHook(IMPORTED_MODULES)
+  if (loader.hook === 'none' && chosen?.length !== 0) {
+    const advice =
+      'hand clients over with monitor(client), modules with monitorModule(), and give enableMonitoring' +
+      ' { instrumentations: [] } where that is meant'
+    warnAloud(`imported libraries cannot be seen: ${loader.reason}; ${advice}`)
+  }
   const enabled = (chosen ?? INSTRUMENTATION_NAMES).map((item) =>
     typeof item === 'string' ? sharedInstrumentation(item) : item,
   )

@@ -1,6 +1,7 @@
 import { MonitorInstrumentation } from '../shared/instrumentation.ts'
+import type { LibraryPackage } from '../shared/library.ts'
 import type { LoadedModule } from '../shared/loaded-module.ts'
-import { MCP_PACKAGES, methodsOf } from './surface.ts'
+import { MCP_PACKAGES, methodsOf, packageByClasses } from './surface.ts'
 import type { McpExports } from './types.ts'
 
 /**
@@ -16,6 +17,10 @@ export class McpInstrumentation extends MonitorInstrumentation {
 
   protected get packages() {
     return MCP_PACKAGES
+  }
+
+  protected override packageOf(exports: object): LibraryPackage {
+    return packageByClasses(exports) ?? super.packageOf(exports)
   }
 
   protected patchExports(module: LoadedModule): undefined {

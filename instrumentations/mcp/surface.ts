@@ -3,6 +3,7 @@ import type { ClientSurface, SurfaceMethod } from '../shared/client-surface.ts'
 import type { LibraryPackage, SurfaceRow } from '../shared/library.ts'
 import { wrapGetHandler, wrapOnRequest } from './handled.ts'
 import { wrapRequest } from './sent.ts'
+import type { McpExports } from './types.ts'
 
 /** Majors of `@modelcontextprotocol/sdk` that the tests cover. */
 export const TESTED_MAJORS = [1, 1] as const
@@ -52,6 +53,15 @@ const METHODS_SPLIT: readonly Method[] = [
 /** The methods of a client's or server's class, by what it has. */
 export const methodsOf = (target: object): readonly Method[] =>
   FUNNEL in target ? METHODS_SPLIT : METHODS
+
+/** The package of a module by its classes; those of 2.x tell themselves by what they have. */
+export function packageByClasses({ Client, Server }: McpExports): LibraryPackage | undefined {
+  const prototype = Client?.prototype ?? Server?.prototype
+  const side = Client === undefined ? 'server' : 'client'
+  const split = prototype !== undefined && FUNNEL in prototype
+  const name = `@modelcontextprotocol/${split ? side : 'sdk'}`
+  return MCP_PACKAGES.find((each) => each.name === name)
+}
 
 /** For the docs page: what is a span, by the methods of the protocol. */
 export const MCP_ROWS: readonly SurfaceRow[] = [

@@ -80,7 +80,7 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     noteImportedFolders(this.packages)
     super.enable()
     for (const site of this.sites ?? []) this.patchSite(site)
-    for (const from of this.packages) this.patchRequired(from)
+    for (const from of this.packages) this.patchRequired(from, 'require.cache')
     this.listenToRequire()
   }
 
@@ -97,15 +97,28 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     this.onRequire ??= (message) => {
       const { id } = message as { readonly id?: unknown }
       for (const from of packages) {
-        if (typeof id === 'string' && id.includes(from.name)) this.patchRequired(from)
+        if (typeof id === 'string' && id.includes(from.name)) this.patchRequired(from, 'require')
       }
     }
     unsubscribe(REQUIRED, this.onRequire)
     subscribe(REQUIRED, this.onRequire)
   }
 
-  private patchRequired(from: LibraryPackage): void {
-    for (const module of requiredModules(from)) this.patchLoaded(module)
+  private patchRequired(from: LibraryPackage, by: 'require' | 'require.cache'): void {
+    for (const module of requiredModules(from)) this.patchLoaded({ ...module, by })
+  }
+
+  patchModule(exports: object): object {
+    const from = this.packageOf(exports)
+    const about = { package: from, version: undefined, folder: undefined, format: undefined }
+    return this.patchLoaded({ ...about, exports, by: 'monitorModule()' })
+  }
+
+  /** The package that a module is of, where nothing but its exports is known. */
+  protected packageOf(_exports: object): LibraryPackage {
+    const [first] = this.packages
+    if (first === undefined) throw new Error(`${this.instrumentationName} has no packages`)
+    return first
   }
 
   private patchLoaded(module: LoadedModule): object {
@@ -143,7 +156,8 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     if (undo !== undefined) (this.undo ??= []).push(undo)
     const { folder, format, by, version } = module
     const { name, testedMajors } = module.package
-    const from = { library: name, version, testedMajors, folder, format, by }
+    const tested = by === 'monitorModule()' ? {} : { testedMajors }
+    const from = { library: name, version, folder, by, ...tested, ...(format && { format }) }
     reportPatch({ ...from, channel, method: label, patched: undo !== undefined })
   }
 }

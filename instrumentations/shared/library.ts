@@ -39,7 +39,13 @@ export interface Library<Name extends string = string> {
   readonly surface: readonly SurfaceRow[]
   /** The client objects that `monitor(client)` knows. */
   readonly clients?: readonly ClientSurface[]
-  create(): Instrumentation
+  create(): LibraryInstrumentation
+}
+
+/** An instrumentation of ours. */
+export interface LibraryInstrumentation extends Instrumentation {
+  /** Patches a module that no hook has shown us; see `monitorModule`. */
+  patchModule(exports: object): object
 }
 
 /** The modules that a loader hook must let us see: by the name they are imported by, or by their URL. */

@@ -1,9 +1,9 @@
 /** Where a loaded module of a library lies, and by which way it came to us. */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Hook } from 'import-in-the-middle'
 import type { LoadedBy } from '../../src/calls/patch-report.ts'
+import { ownRequire } from '../../src/util/own-place.ts'
 import { type LibraryPackage, loadedFile } from './library.ts'
 import { loaderHookKind } from './loader-hook.ts'
 
@@ -14,7 +14,7 @@ export interface LoadedModule {
   readonly version: string | undefined
   /** Folder of the package; undefined where it cannot be told. */
   readonly folder: string | undefined
-  readonly format: 'cjs' | 'esm'
+  readonly format: 'cjs' | 'esm' | undefined
   readonly by: LoadedBy
 }
 
@@ -58,7 +58,7 @@ export function describeLoaded(
  */
 export function requiredModules(from: LibraryPackage): LoadedModule[] {
   const file = loadedFile(from)
-  return Object.entries(createRequire(import.meta.url).cache).flatMap(([path, module]) => {
+  return Object.entries(ownRequire().cache).flatMap(([path, module]) => {
     const folder = file.exec(path)?.[1]
     const exports: unknown = module?.exports
     if (folder === undefined || !isObject(exports)) return []

@@ -8,10 +8,16 @@ import { currentRuntime } from './runtime.ts'
 /**
  * How something came to us: a module by the hook of `require` or by one of the hooks of `import`
  * (`module.registerHooks`, the older `module.register`, or one that somebody else registered), a module that
- * had been required before, or a client object that was handed over.
+ * had been required before, or a client object or module that was handed over.
  */
 export type LoadedBy =
-  'require' | 'registerHooks' | 'register' | 'foreign loader hook' | 'require.cache' | 'monitor()'
+  | 'require'
+  | 'registerHooks'
+  | 'register'
+  | 'foreign loader hook'
+  | 'require.cache'
+  | 'monitor()'
+  | 'monitorModule()'
 
 /** The copy of a library that was patched. */
 export interface PatchedCopy {
@@ -24,7 +30,7 @@ export interface PatchedCopy {
   readonly format?: 'cjs' | 'esm'
   /** Folder of the package. */
   readonly folder?: string | undefined
-  /** Majors that our tests cover, such as `[4, 7]`; undefined where the version is not known by nature. */
+  /** Majors that our tests cover, such as `[4, 7]`; undefined where no version can be known. */
   readonly testedMajors?: readonly [first: number, last: number]
 }
 

@@ -1,7 +1,7 @@
 /** Loads the native SQLite library, late and only where it cannot crash the process. */
-import { createRequire } from 'node:module'
 import type BetterSqlite3 from 'better-sqlite3'
 import { MonitorError } from '../errors.ts'
+import { isBundled, ownRequire } from '../util/own-place.ts'
 
 export type Database = BetterSqlite3.Database
 type DatabaseConstructor = new (path: string, options: BetterSqlite3.Options) => Database
@@ -20,9 +20,25 @@ export function loadDatabase(path: string, options: BetterSqlite3.Options): Data
   if (constructor === undefined) {
     // First the version: the library's native part would take the whole process down.
     assertNodeVersion(process.versions.node)
-    constructor = createRequire(import.meta.url)('better-sqlite3') as DatabaseConstructor
+    constructor = loadLibrary()
   }
   return new constructor(path, options)
+}
+
+function loadLibrary(): DatabaseConstructor {
+  try {
+    return ownRequire()('better-sqlite3') as DatabaseConstructor
+  } catch (error) {
+    const advice = isBundled()
+      ? 'cylestio-monitor is part of a bundle: mark it and better-sqlite3 as external, and install both where it runs'
+      : 'install it again, for this platform'
+    const reason = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error)
+    throw new MonitorError(
+      'CYLESTIO_STORE',
+      `better-sqlite3 cannot be loaded (${reason}); ${advice}`,
+      { cause: error },
+    )
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Loads packages that the application may have beside this one. */
 import { createRequire } from 'node:module'
+import { ownPlace } from './own-place.ts'
 
 export interface OptionalPackage<T> {
   readonly module: T
@@ -9,7 +10,7 @@ export interface OptionalPackage<T> {
 
 /** A package as this one finds it; undefined where it is not installed or cannot be loaded. */
 export function loadOptional<T>(name: string): OptionalPackage<T> | undefined {
-  return loadOptionalFrom(import.meta.url, name)
+  return loadOptionalFrom(ownPlace(), name)
 }
 
 /**

@@ -2,9 +2,9 @@
  * Where our log records go. `@opentelemetry/api` 1.10 carries the logs API itself, the 1.9 line has it in
  * `@opentelemetry/api-logs`, and the two keep different globals; so it is chosen at run time.
  */
-import { createRequire } from 'node:module'
 import * as api from '@opentelemetry/api'
 import type { Context } from '@opentelemetry/api'
+import { loadOptional } from './load-optional.ts'
 
 /** A log record as `Logger.emit` takes it. */
 export interface LogRecordInput {
@@ -33,12 +33,7 @@ export function logsApi(): LogsApiLike | undefined {
   if (globalLogs !== null) return globalLogs
   globalLogs = (api as unknown as { logs?: LogsApiLike }).logs
   if (globalLogs === undefined) {
-    try {
-      const load = createRequire(import.meta.url)
-      globalLogs = (load('@opentelemetry/api-logs') as { logs: LogsApiLike }).logs
-    } catch {
-      globalLogs = undefined
-    }
+    globalLogs = loadOptional<{ logs: LogsApiLike }>('@opentelemetry/api-logs')?.module.logs
   }
   return globalLogs
 }

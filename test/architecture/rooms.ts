@@ -71,6 +71,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
   },
   'monitor-client': { values: ['instrumentations'] },
+  'monitor-module': { values: ['instrumentations', 'errors', 'util'] },
   'start-options': { values: ['errors', 'util'], types: ['config'] },
   'start-security': { values: ['security', 'store', 'util'], types: ['config'] },
   'start-sinks': {
@@ -79,7 +80,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   index: {
     values: [
-      ...['start', 'monitor-client', 'api', 'context', 'errors', 'processors', 'security'],
+      ...[
+        'start',
+        'monitor-client',
+        'monitor-module',
+        'api',
+        'context',
+        'errors',
+        'processors',
+        'security',
+      ],
       'exporters/webhook',
     ],
     types: ['calls', 'config'],

@@ -23,6 +23,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
       'monitor',
       'monitorCall',
       'monitorLlmCall',
+      'monitorModule',
       'monitorTool',
       'normalizeText',
     ],
