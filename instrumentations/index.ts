@@ -12,6 +12,19 @@ export const INSTRUMENTATION_NAMES: readonly InstrumentationName[] = LIBRARIES.m
   ({ name }) => name,
 )
 
+/** Packages that speak to models or run agents, and have no instrumentation: `cylestio doctor` names them. */
+export const UNWATCHED_PACKAGES: readonly string[] = [
+  ...['@google/genai', '@google/generative-ai', '@mistralai/mistralai', 'cohere-ai', 'groq-sdk'],
+  ...[
+    'ollama',
+    'together-ai',
+    'replicate',
+    '@huggingface/inference',
+    '@aws-sdk/client-bedrock-runtime',
+  ],
+  ...['@openai/agents', '@anthropic-ai/claude-agent-sdk', 'llamaindex', '@mastra/core', 'genkit'],
+].filter((name) => !LIBRARIES.some(({ packages }) => packages.some((each) => each.name === name)))
+
 /** What `monitor(client)` and `enableMonitoring({ llmClient })` know, beside what is known by shape. */
 export const CLIENT_SURFACES: readonly ClientSurface[] = LIBRARIES.flatMap(
   ({ clients }) => clients ?? [],

@@ -1,13 +1,7 @@
 /** Switches monitoring on and off: the only file that knows all rooms. */
 import { diag } from '@opentelemetry/api'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
-import {
-  IMPORTED_MODULES,
-  INSTRUMENTATION_NAMES,
-  type InstrumentationName,
-  sharedInstrumentation,
-} from '../instrumentations/index.ts'
-import { registerLoaderHook } from '../instrumentations/shared/loader-hook.ts'
+import { INSTRUMENTATION_NAMES, type InstrumentationName } from '../instrumentations/index.ts'
 import { findClientMethods, patchClient } from '../instrumentations/patch-client.ts'
 import { createApprovals } from './calls/approvals.ts'
 import { declareChannels } from './calls/channels.ts'
@@ -22,6 +16,7 @@ import { setActiveInspector } from './security/check.ts'
 import type { Detector, Rule } from './security/types.ts'
 import { EVENT_MONITORING_DISABLED, EVENT_MONITORING_ENABLED } from './semconv/cylestio.ts'
 import { emitEvent } from './spans/events.ts'
+import { patchLibraries } from './start-libraries.ts'
 import {
   agentIdOf,
   checkInstrumentations,
@@ -35,7 +30,6 @@ import { buildSecurity } from './start-security.ts'
 import { openSinks } from './start-sinks.ts'
 import { setOwnLogger } from './util/otel-logs.ts'
 import { PACKAGE_VERSION } from './util/package-version.ts'
-import { warnAloud } from './util/warn-aloud.ts'
 import { createLocalLogger } from './processors/local-logger.ts'
 
 /** Options of {@link enableMonitoring}. */
@@ -178,6 +172,7 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
     prices: config.sessions.prices,
     holdBackChars: config.security.hold_back_chars,
   })
+  const libraries = patchLibraries(options.instrumentations)
   emitEvent({
     eventType: EVENT_MONITORING_ENABLED,
     channel: 'SYSTEM',
@@ -188,10 +183,11 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
       node: process.version,
       tracing: tracing.owner,
       database: sinks.databasePath,
+      ...libraries.facts,
     },
     agentId,
   })
-  const undo = [patchLibraries(options.instrumentations)]
+  const undo = [libraries.undo]
 
   const flush = async (): Promise<void> => {
     await Promise.allSettled([pipeline.forceFlush(), tracing.forceFlush(), sinks.flush()])
@@ -236,23 +232,5 @@ function inactive(agentId: string): Active {
     watching: false,
     undo: [],
     stop: nothing,
-  }
-}
-
-function patchLibraries(chosen: MonitoringOptions['instrumentations']): () => void {
-  // All of them, whatever is chosen now: the hook can be registered once in a process.
-  const loader = registerLoaderHook(IMPORTED_MODULES)
-  if (loader.hook === 'none' && chosen?.length !== 0) {
-    const advice =
-      'hand clients over with monitor(client), modules with monitorModule(), and give enableMonitoring' +
-      ' { instrumentations: [] } where that is meant'
-    warnAloud(`imported libraries cannot be seen: ${loader.reason}; ${advice}`)
-  }
-  const enabled = (chosen ?? INSTRUMENTATION_NAMES).map((item) =>
-    typeof item === 'string' ? sharedInstrumentation(item) : item,
-  )
-  for (const instrumentation of enabled) instrumentation.enable()
-  return () => {
-    for (const instrumentation of enabled) instrumentation.disable()
   }
 }

@@ -74,6 +74,13 @@ describe('in an empty application', () => {
     expect(stderr).not.toMatch(/ERESOLVE|peer/i)
   })
 
+  test('there is one copy of import-in-the-middle, ours and that of OpenTelemetry', () => {
+    const copies = globSync('node_modules/**/import-in-the-middle/package.json', {
+      cwd: app.folder,
+    })
+    expect(copies).toEqual(['node_modules/import-in-the-middle/package.json'])
+  })
+
   test('the doors that are listed here are those of package.json', () => {
     const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
     const names = Object.keys(exports).map((door) => `cylestio-monitor${door.slice(1)}`)

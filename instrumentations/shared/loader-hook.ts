@@ -26,8 +26,7 @@ export function registerLoaderHook(include: readonly (string | RegExp)[]): Loade
 function tryToRegister(data: { include: (string | RegExp)[] }): LoaderHookState {
   if (isBundled()) return { hook: 'none', reason: 'cylestio-monitor is part of a bundle' }
   try {
-    // At run time: a bundler must not copy it, and a CommonJS bundle could not even start with it inside.
-    const hooks = ownRequire()('import-in-the-middle/register-hooks.mjs') as typeof SyncHooks
+    const hooks = syncHooks()
     if (hooks.supportsSyncHooks()) {
       hooks.register(data)
       return { hook: 'registerHooks' }
@@ -38,6 +37,15 @@ function tryToRegister(data: { include: (string | RegExp)[] }): LoaderHookState 
     return { hook: 'none', reason: error instanceof Error ? error.message : String(error) }
   }
 }
+
+/** The hook that this Node supports. */
+export function supportedLoaderHook(): LoaderHook {
+  return syncHooks().supportsSyncHooks() ? 'registerHooks' : 'register'
+}
+
+/** At run time: a bundler must not copy it, and a CommonJS bundle could not even start with it inside. */
+const syncHooks = (): typeof SyncHooks =>
+  ownRequire()('import-in-the-middle/register-hooks.mjs') as typeof SyncHooks
 
 /** The hook that shows us imported modules; another one where somebody else registered it. */
 export function loaderHookKind(): LoaderHook | 'foreign loader hook' {

@@ -41,7 +41,19 @@ export interface PatchReport extends PatchedCopy {
   readonly patched: boolean
 }
 
+/** What has been patched of one copy so far. */
+export interface CopyCoverage extends PatchedCopy {
+  readonly tested: boolean
+  readonly methods: readonly string[]
+  /** Methods that were not found: their calls are not watched. */
+  readonly missing: readonly string[]
+}
+
 const waiting = new Map<string, PatchReport[]>()
+const copies = new Map<
+  string,
+  { readonly copy: PatchedCopy; readonly methods: Map<string, boolean> }
+>()
 
 /**
  * Reports one method. The methods of a copy that are patched in one go make one `LLM_patch` or `MCP_patch`
@@ -50,16 +62,42 @@ const waiting = new Map<string, PatchReport[]>()
 export function reportPatch(report: PatchReport): void {
   const { channel, library, version, by, format, folder } = report
   const key = JSON.stringify([channel, library, version, by, format, folder])
+  const known = copies.get(key) ?? { copy: report, methods: new Map<string, boolean>() }
+  copies.set(key, known)
+  known.methods.set(report.method, report.patched)
   const reports = waiting.get(key)
   if (reports !== undefined) {
     reports.push(report)
     return
   }
+  // A program that ends in the same tick is told of at its end.
+  if (waiting.size === 0) process.once('exit', sayWaiting)
   waiting.set(key, [report])
-  queueMicrotask(() => {
-    const all = waiting.get(key) ?? []
+  queueMicrotask(sayWaiting)
+}
+
+function sayWaiting(): void {
+  process.off('exit', sayWaiting)
+  for (const [key, [first, ...more]] of [...waiting]) {
     waiting.delete(key)
-    guard('reporting what was patched', () => say(report, all))
+    if (first === undefined) continue
+    guard('reporting what was patched', () => say(first, [first, ...more]))
+  }
+}
+
+/** Every copy of a library that was patched since the process started, whole or in part. */
+export function patchedCopies(): CopyCoverage[] {
+  return [...copies.values()].map(({ copy, methods }) => {
+    const { channel, library, by, version, format, folder, testedMajors } = copy
+    const names = (patched: boolean): string[] =>
+      [...methods].filter(([, done]) => done === patched).map(([name]) => name)
+    return {
+      ...{ channel, library, by, version, folder, tested: isTested(copy) },
+      ...(format === undefined ? {} : { format }),
+      ...(testedMajors === undefined ? {} : { testedMajors }),
+      methods: names(true),
+      missing: names(false),
+    }
   })
 }
 

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { addAlerts } from './commands/alerts.ts'
 import { addConfig } from './commands/config.ts'
 import { addDb } from './commands/db.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addEvents } from './commands/events.ts'
 import { addForward } from './commands/forward.ts'
 import { addPins } from './commands/pins.ts'
@@ -43,7 +44,7 @@ export function createProgram(): Command {
     .exitOverride()
   const commands = [
     ...[addEvents, addTail, addStats, addAlerts, addShow, addPins],
-    ...[addScan, addRules, addConfig, addDb, addVerify],
+    ...[addScan, addRules, addConfig, addDb, addVerify, addDoctor],
     ...[addForward, addReplay, addSinks],
   ]
   for (const add of commands) add(program)

@@ -11,6 +11,8 @@ export {
   resumeSink,
   skipSink,
 } from './sinks.ts'
+export { databaseHealth } from '../store/health.ts'
+export type { DatabaseHealth } from '../store/health.ts'
 export { getDatabasePath } from '../store/location.ts'
 export type { LocationSource } from '../store/location.ts'
 export { cleanupOldEvents, optimizeDatabase } from '../store/retention.ts'

@@ -30,7 +30,19 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   provider: { values: ['semconv', 'errors', 'util'] },
   store: { values: ['semconv', 'errors', 'util'] },
   query: { values: ['store', 'semconv'] },
-  cli: { values: ['query', 'config', 'ui', 'security', 'exporters', 'semconv'] },
+  cli: {
+    values: [
+      'query',
+      'config',
+      'ui',
+      'security',
+      'exporters',
+      'semconv',
+      'exporters/otlp',
+      'instrumentations',
+      'instrumentations/shared',
+    ],
+  },
   ui: { values: ['query', 'config'] },
   instrumentations: {
     values: ['instrumentations/shared', 'instrumentations/*', 'calls', 'semconv', 'errors', 'util'],
@@ -56,6 +68,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   start: {
     values: [
       ...[
+        'start-libraries',
         'start-options',
         'start-security',
         'start-sinks',
@@ -74,6 +87,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'monitor-module': { values: ['instrumentations', 'errors', 'util'] },
   'start-options': { values: ['errors', 'util'], types: ['config'] },
   'start-security': { values: ['security', 'store', 'util'], types: ['config'] },
+  'start-libraries': {
+    values: ['instrumentations', 'instrumentations/shared', 'calls', 'util'],
+  },
   'start-sinks': {
     values: ['exporters', 'exporters/*', 'processors', 'store', 'util'],
     types: ['config'],

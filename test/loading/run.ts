@@ -1,10 +1,10 @@
 /** Runs an application in one way of loading, and says for each library whether it was watched. */
-import { rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { openEvents } from '../../src/query/index.ts'
 import type { EventRow } from '../../src/store/types.ts'
 import { startWireServer } from '../support/wire-server.ts'
-import type { LinkedApp } from './app.ts'
+import type { LinkedApp, Ran } from './app.ts'
 import { bundle } from './bundle.ts'
 import { type AppLibrary, appScript, DANGEROUS } from './libraries.ts'
 import type { Shape } from './shapes.ts'
@@ -23,11 +23,37 @@ export interface Cell {
   /** By what it was patched. */
   readonly by: string
   readonly spans: number
+  readonly versions: readonly string[]
+  /** Whether every version is one that the tests cover; undefined where it cannot be known. */
+  readonly tested: boolean | undefined
   /** Empty where all is well. */
   readonly problems: readonly string[]
 }
 
-/** Runs a program that exists already, and compares what it left with what the shape promises. */
+export interface AppResult {
+  readonly ran: Ran
+  readonly rows: readonly EventRow[]
+}
+
+/** Runs a program of an application under settings of its own, and reads the events that it left. */
+export async function readApp(
+  app: LinkedApp,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  node?: string,
+): Promise<AppResult> {
+  const folder = mkdtempSync(join(app.folder, 'events-'))
+  const database = join(folder, 'events.db')
+  const ran = await app.run(args, {
+    ...(node === undefined ? {} : { node }),
+    env: { CYLESTIO_DATABASE_PATH: database, ...env },
+  })
+  const rows = existsSync(database) ? rowsOf(database) : []
+  rmSync(folder, { recursive: true, force: true })
+  return { ran, rows }
+}
+
+/** Runs an application in one way of loading, and compares what it left with what that promises. */
 export async function runShape(
   app: LinkedApp,
   shape: Shape,
@@ -36,41 +62,36 @@ export async function runShape(
 ): Promise<Cell[]> {
   const source = app.write(shape.file, shape.source(libraries))
   const file = shape.bundle === undefined ? source : await bundle(source, shape.bundle)
-  const database = join(app.folder, 'events.db')
   const server = await startWireServer(appScript)
   try {
     const flags = shape.register ? ['--import', 'cylestio-monitor/register'] : []
-    const ran = await app.run([...flags, file], {
-      ...(node.path === undefined ? {} : { node: node.path }),
-      env: {
-        BASE_URL: server.url,
-        CYLESTIO_DATABASE_PATH: database,
-        CYLESTIO_SECURITY_DANGEROUS_KEYWORDS: DANGEROUS,
-      },
-    })
+    const env = { BASE_URL: server.url, CYLESTIO_SECURITY_DANGEROUS_KEYWORDS: DANGEROUS }
+    const { ran, rows } = await readApp(app, [...flags, file], env, node.path)
     const leaked = server.requests.filter(({ raw }) => raw.includes(DANGEROUS)).length
     const general = [
       ...(ran.code === 0 ? [] : [`exit code ${ran.code}`]),
       ...(ran.stderr === '' ? [] : [`standard error: ${ran.stderr.slice(0, 600)}`]),
       ...(leaked === 0 ? [] : [`${leaked} dangerous requests got out`]),
     ]
-    const rows = ran.code === 0 ? rowsOf(database) : []
-    const said = ran.stdout === '' ? [] : (JSON.parse(ran.stdout) as Record<string, unknown[]>[])
+    const said = ran.code === 0 ? (JSON.parse(ran.stdout) as Left['said']) : []
     return libraries.map((library) => {
       const spans = spansOf(rows, library)
-      const by = patchesOf(rows, library)
+      const patches = patchesOf(rows, library).filter(({ patched }) => patched)
+      const by = unique(patches.map((patch) => patch.by))
+      const tested = unique(patches.map((patch) => patch.tested))
       return {
         node: node.version,
         shape: shape.name,
         library: library.name,
         by: by.join(', '),
         spans: spans.length,
+        versions: unique(patches.flatMap(({ version = [] }) => version)),
+        tested: tested.length === 1 ? tested[0] : undefined,
         problems: [...general, ...problemsOf(shape, library, { said, spans, by, node })],
       }
     })
   } finally {
     await server.close()
-    for (const ending of ['', '-wal', '-shm']) rmSync(`${database}${ending}`, { force: true })
   }
 }
 
@@ -126,10 +147,21 @@ function rowsOf(database: string): readonly EventRow[] {
 const spansOf = (rows: readonly EventRow[], { own }: AppLibrary): EventRow[] =>
   rows.filter((row) => row.record === 'span' && own.test(`${row.name} ${row.data}`))
 
-function patchesOf(rows: readonly EventRow[], library: AppLibrary): string[] {
-  const patches = rows
-    .filter(({ event_type: type }) => type === 'LLM_patch' || type === 'MCP_patch')
-    .map(({ data }) => JSON.parse(data) as { library: string; by: string; patched: boolean })
-    .filter((patch) => patch.library === library.package && patch.patched)
-  return [...new Set(patches.map(({ by }) => by))].sort()
+/** What a patch event says. */
+export interface Patch {
+  readonly library: string
+  readonly by: string
+  readonly patched: boolean
+  readonly tested: boolean
+  readonly version?: string
+  readonly missing?: readonly string[]
+  readonly level: string
 }
+
+export const patchesOf = (rows: readonly EventRow[], library: AppLibrary): Patch[] =>
+  rows
+    .filter(({ event_type: type }) => type === 'LLM_patch' || type === 'MCP_patch')
+    .map(({ data, level }) => ({ ...(JSON.parse(data) as Omit<Patch, 'level'>), level }))
+    .filter((patch) => patch.library === library.package)
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)].sort()

@@ -38,9 +38,9 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
     ...['inspect', 'listRules', 'normalizeText'],
   ],
   'cylestio-monitor/query': [
-    ...['approvePins', 'cleanupOldEvents', 'forgetPins', 'getDatabasePath', 'listDeadLetters'],
-    ...['listPins', 'listSinks', 'openEvents', 'optimizeDatabase', 'removeSink'],
-    ...['requeueDeadLetters', 'resumeSink', 'skipSink'],
+    ...['approvePins', 'cleanupOldEvents', 'databaseHealth', 'forgetPins', 'getDatabasePath'],
+    ...['listDeadLetters', 'listPins', 'listSinks', 'openEvents', 'optimizeDatabase'],
+    ...['removeSink', 'requeueDeadLetters', 'resumeSink', 'skipSink'],
   ],
   ...Object.fromEntries(instrumentations),
   'cylestio-monitor/exporters/sqlite': ['SqliteLogRecordExporter', 'SqliteSpanExporter'],
