@@ -28,7 +28,7 @@ export interface Kit {
   readonly major: 1 | 2
   client(options?: object): Client
   /** A server with handlers by method. */
-  server(answers: Readonly<Record<string, Answer>>, options?: object): Server
+  server(answers: Readonly<Record<string, Answer>>, options?: object, name?: string): Server
   pair(): [Transport, Transport]
   /** A server's end of streamable HTTP. */
   far(sessionIdGenerator?: () => string): Transport & {
@@ -77,8 +77,8 @@ async function loadKit(major: 1 | 2, system: System): Promise<Kit> {
     exports,
     answer,
     client: (options) => new exports.Client({ name: 'client-1', version: '1' }, options),
-    server(answers, options = { capabilities: CAPABILITIES }) {
-      const server = new exports.Server({ name: 'server-1', version: '1' }, options)
+    server(answers, options = { capabilities: CAPABILITIES }, name = 'server-1') {
+      const server = new exports.Server({ name, version: '1' }, options)
       answer(server, answers)
       return server
     },
