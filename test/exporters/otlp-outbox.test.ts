@@ -8,7 +8,7 @@ import {
   BasicTracerProvider,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createOtlpSinks } from '../../exporters/otlp/sinks.ts'
 import { startOutboxForwarder } from '../../exporters/shared/outbox/forwarder.ts'
 import { SqliteLogRecordExporter, SqliteSpanExporter } from '../../exporters/sqlite/index.ts'
@@ -232,4 +232,24 @@ test('a row that cannot be read is a dead letter, and the others are sent', asyn
   expect(sql(path, 'SELECT row_id, reason FROM dead_letters')).toMatchObject([
     { row_id: 3, reason: expect.stringContaining('cannot be encoded') as string },
   ])
+})
+
+test("the standard variable speaks to the application's own exporter, and starts no delivery beside it", async () => {
+  const path = join(tempFolder(), 'events.db')
+  const sink = await sinkForTest()
+  trace.setGlobalTracerProvider(new BasicTracerProvider())
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', sink.url)
+  onTestFinished(() => {
+    trace.disable()
+    vi.unstubAllEnvs()
+  })
+  const options = { agentId: 'shop', instrumentations: [] }
+  enableMonitoring({ ...options, config: { database: { path } } })
+  monitorTool((command: string) => command, { name: 'shell' })('ls')
+  await disableMonitoring()
+  expect(sink.requests).toEqual([])
+  expect(listSinks({ path })).toEqual([])
+  enableMonitoring({ ...options, config: { database: { path }, otlp: { endpoint: sink.url } } })
+  await disableMonitoring()
+  expect(sink.traces().map((span) => span.name)).toEqual(['execute_tool shell'])
 })
