@@ -6,7 +6,7 @@ import {
   ATTR_GEN_AI_PROVIDER_NAME,
   GEN_AI_OPERATION_CHAT,
 } from '../semconv/gen-ai.ts'
-import { chatChunkCollector } from './llm/chat-chunks.ts'
+import { anyChunkCollector } from './llm/any-chunks.ts'
 import { readLlmRequest } from './llm/request.ts'
 import { readLlmResponse } from './llm/response.ts'
 import type { CallDescription, OutputCollector, OutputReading } from './types.ts'
@@ -23,7 +23,7 @@ export interface LlmCallOptions {
   readonly attributes?: Attributes
   /** Reads the response where it has an unusual shape. */
   readonly readResponse?: (value: unknown) => OutputReading
-  /** Gathers a streamed response. @default chunks of chat completions, or texts */
+  /** Gathers a streamed response. @default by the shape of its chunks */
   readonly collector?: () => OutputCollector
   readonly blocked?: (error: SecurityError) => unknown
 }
@@ -49,7 +49,7 @@ export function describeLlmCall(
     },
     input: () => request.content,
     output: options.readResponse ?? readLlmResponse,
-    collector: options.collector ?? chatChunkCollector,
+    collector: options.collector ?? anyChunkCollector,
     ...(options.blocked === undefined ? {} : { blocked: options.blocked }),
   }
 }

@@ -116,6 +116,41 @@ describe.each([1, 2, 3, 5, 8, 13, 16, 17, 64, 1_000])('pieces of %i characters',
   })
 })
 
+describe('chunks of each provider', () => {
+  const shapes: readonly [string, (text: string) => unknown][] = [
+    ['{ text }', (text) => ({ text })],
+    ['chat completions', (content) => ({ choices: [{ index: 0, delta: { content } }] })],
+    ['responses', (delta) => ({ type: 'response.output_text.delta', output_index: 0, delta })],
+    ['Google', (text) => ({ candidates: [{ index: 0, content: { parts: [{ text }] } }] })],
+    ['Ollama', (content) => ({ message: { role: 'assistant', content }, done: false })],
+  ]
+  test.each(shapes)('%s', async (_name, make) => {
+    const stream = monitorLlmCall(async function* (_prompt: string) {
+      yield* cut(`${BEFORE}${BAD}${AFTER}`, 7).map(make)
+    })
+    const seen = await consume(stream('?'))
+    expect(seen.error).toBeInstanceOf(SecurityError)
+    expect(JSON.stringify(seen.got)).not.toMatch(/forbid|fruit/)
+    expect(seen.got.length).toBeGreaterThan(20)
+    expect(theSpan(watched).parsed['gen_ai.output.messages']).toContain(BAD)
+  })
+
+  test('messages', async () => {
+    const delta = (text: string) => ({
+      ...{ type: 'content_block_delta', index: 0 },
+      delta: { type: 'text_delta', text },
+    })
+    const stream = monitorLlmCall(async function* (_prompt: string) {
+      yield { type: 'message_start', message: { id: 'm', model: 'c', usage: {} } }
+      yield { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }
+      yield* cut(`${BEFORE}${BAD}${AFTER}`, 7).map(delta)
+    })
+    const seen = await consume(stream('?'))
+    expect(seen.error).toBeInstanceOf(SecurityError)
+    expect(JSON.stringify(seen.got)).not.toMatch(/forbid|fruit/)
+  })
+})
+
 test('what is held back is bounded by the window and its step', async () => {
   let sent = 0
   let got = 0

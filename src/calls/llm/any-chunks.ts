@@ -1,0 +1,98 @@
+/** Puts a streamed answer of whichever provider together: what its chunks look like tells who reads them. */
+import { chunkTexts } from '../chunk-texts.ts'
+import type { OutputCollector } from '../types.ts'
+import { anthropicEventCollector } from './anthropic-events.ts'
+import { chatChunkCollector } from './chat-chunks.ts'
+import { type Data, isData } from './parts.ts'
+import { responseEventCollector } from './response-events.ts'
+
+/**
+ * Collects the chunks of OpenAI's chat completions and responses, Anthropic's messages, Google's candidates,
+ * Ollama's lines, and texts. The first chunk that is known decides.
+ */
+export function anyChunkCollector(): OutputCollector {
+  const chat = chatChunkCollector()
+  let chosen: OutputCollector | undefined
+  return {
+    add(chunk) {
+      chosen ??= isData(chunk) ? collectorOf(chunk) : undefined
+      const collector = chosen ?? chat
+      collector.add(collector === chat && isData(chunk) ? chatChunkOf(chunk) : chunk)
+    },
+    texts(chunk) {
+      const known = chosen?.texts?.(chunk) ?? chunkTexts(chunk)
+      return chosen === undefined && isData(chunk) && bringsCalls(chunk)
+        ? { ...known, whole: true }
+        : known
+    },
+    read: () => (chosen ?? chat).read(),
+  }
+}
+
+function collectorOf({ type }: Data): OutputCollector | undefined {
+  if (typeof type !== 'string') return undefined
+  if (/^(?:message_start|content_block_(?:start|delta))$/.test(type)) {
+    return anthropicEventCollector()
+  }
+  return type.startsWith('response.') ? responseEventCollector() : undefined
+}
+
+/** Calls of tools that come whole in one chunk. */
+function bringsCalls(chunk: Data): boolean {
+  if (!Array.isArray(chunk['candidates']) && typeof chunk['done'] !== 'boolean') return false
+  const { choices } = chatChunkOf(chunk)
+  return (
+    choices as readonly { readonly delta: { readonly tool_calls: readonly unknown[] } }[]
+  ).some(({ delta }) => delta.tool_calls.length > 0)
+}
+
+/** Google's and Ollama's chunks as those of chat completions. */
+function chatChunkOf(chunk: Data): Data {
+  const { candidates, message, response, done } = chunk
+  if (Array.isArray(candidates)) {
+    return {
+      model: chunk['modelVersion'],
+      id: chunk['responseId'],
+      usage: chunk['usageMetadata'],
+      choices: candidates.filter(isData).map(candidateChoice),
+    }
+  }
+  if (typeof done !== 'boolean') return chunk
+  const { prompt_eval_count: input, eval_count: output, done_reason: reason } = chunk
+  const delta = isData(message) ? message : { content: response }
+  return {
+    model: chunk['model'],
+    choices: [
+      {
+        index: 0,
+        delta: { ...delta, tool_calls: callsOf(delta['tool_calls']) },
+        finish_reason: reason,
+      },
+    ],
+    ...(typeof input === 'number' || typeof output === 'number'
+      ? { usage: { prompt_tokens: input, completion_tokens: output } }
+      : {}),
+  }
+}
+
+function candidateChoice(candidate: Data): Data {
+  const content = isData(candidate['content']) ? candidate['content'] : {}
+  const parts = (Array.isArray(content['parts']) ? content['parts'] : []).filter(isData)
+  const texts = parts.map(({ text }) => text).filter((text) => typeof text === 'string')
+  const calls = parts.map((part) => part['functionCall']).filter(isData)
+  return {
+    index: candidate['index'] ?? 0,
+    delta: { content: texts.join(''), tool_calls: callsOf(calls.map((fn) => ({ function: fn }))) },
+    finish_reason: candidate['finishReason'],
+  }
+}
+
+/** Whole calls, whose arguments are data, as pieces whose arguments are text. */
+function callsOf(calls: unknown): Data[] {
+  return (Array.isArray(calls) ? calls : []).filter(isData).map((call: Data, index) => {
+    const fn = isData(call['function']) ? call['function'] : {}
+    const args = fn['arguments'] ?? fn['args'] ?? {}
+    const text = typeof args === 'string' ? args : JSON.stringify(args)
+    return { index, id: fn['id'], function: { name: fn['name'], arguments: text } }
+  })
+}
