@@ -10,17 +10,13 @@ const VERBS: Readonly<Record<string, RegExp>> = {
   drop: follow('\\s{1,40}[a-z]{3,16}\\b|\\s{0,4}["`[]'),
   truncate: follow('\\s'),
   delete: follow('\\s{1,40}(?:from|only|top|low_priority|quick|ignore|\\S{1,80}\\s{1,8}from)\\b'),
-  update: follow('\\s[^]{1,300}?\\sset\\b'),
   alter: follow(
     '\\s{1,40}(?:table|role|user|login|server|system|default|database|authorization|group)\\b',
   ),
-  grant: follow('\\s[^]{1,300}?\\sto\\s'),
-  revoke: follow('\\s[^]{1,300}?\\sfrom\\s'),
   merge: follow('\\s'),
   create: follow(
     '\\s{1,40}(?:or\\s{1,8}replace\\s{1,8})?(?:trusted\\s|procedural\\s|aggregate\\s)?(?:user|role|login|extension|language|function|assembly)\\b',
   ),
-  copy: follow('\\s[^]{1,300}?\\s(?:to|from)\\s'),
   attach: follow("\\s{1,8}(?:database\\s|'|\\?|:)"),
   exec: follow("\\s{0,8}\\(|\\s{1,8}(?:xp_|sp_|master|N?'|@)"),
   execute: follow("\\s{0,8}\\(|\\s{1,8}(?:xp_|sp_|master|immediate\\b|N?'|@)"),
@@ -41,6 +37,14 @@ const VERBS: Readonly<Record<string, RegExp>> = {
   openrowset: follow('\\s{0,8}\\('),
   opendatasource: follow('\\s{0,8}\\('),
 }
+/** Verbs of which another word may stand a few hundred characters behind them. */
+const FAR_VERBS: Readonly<Record<string, RegExp>> = {
+  update: /\sset\b/gi,
+  grant: /\sto\s/gi,
+  revoke: /\sfrom\s/gi,
+  copy: /\s(?:to|from)\s/gi,
+}
+const BEHIND_VERB = new RegExp(COMMENT, 'y')
 /** Names by which a statement reaches out, wherever they stand. */
 const NAMES = [
   'xp_',
@@ -122,9 +126,10 @@ export interface GateResult {
   readonly signs: ReadonlySet<string>
 }
 
-const WORDS = Object.keys(VERBS)
+const WORDS = [...Object.keys(VERBS), ...Object.keys(FAR_VERBS)]
 const KEYWORDS = [...new Set([...WORDS, ...NAMES, ...SIGNS])]
 const IS_SIGN = KEYWORDS.map((keyword) => (SIGNS as readonly string[]).includes(keyword))
+const IS_VERB = KEYWORDS.map((keyword) => WORDS.includes(keyword))
 const IS_NAME = KEYWORDS.map((keyword) => NAMES.includes(keyword))
 let automaton: ReturnType<typeof createAutomaton> | undefined
 
@@ -135,23 +140,65 @@ export function passGate(text: string, strict: boolean): GateResult {
   if (lower.length !== text.length) return { statement: true, signs: new Set(SIGNS) }
   const signs = new Set<string>()
   let statement = false
+  let ahead: Ahead | undefined
   automaton ??= createAutomaton(KEYWORDS)
   automaton.scan(lower, (index, end) => {
     const keyword = KEYWORDS[index] ?? ''
     if (IS_SIGN[index] === true) signs.add(keyword)
     if (statement) return
-    const pattern = VERBS[keyword]
     if (IS_NAME[index] === true) statement = true
-    else if (pattern !== undefined && isWord(lower, end - keyword.length, end)) {
-      pattern.lastIndex = end
+    else if (IS_VERB[index] === true && isWord(lower, end - keyword.length, end)) {
+      const far = FAR_VERBS[keyword]
       statement =
         (strict &&
           !MINOR.test(keyword) &&
           (QUERY.test(lower) || opensStatement(lower, end - keyword.length))) ||
-        pattern.test(text)
+        (far === undefined
+          ? standsAt(VERBS[keyword], text, end)
+          : standsAt(BEHIND_VERB, text, end) || (ahead ??= new Ahead(text)).has(far, end))
     }
   })
   return { statement, signs }
+}
+
+function standsAt(pattern: RegExp | undefined, text: string, at: number): boolean {
+  if (pattern === undefined) return false
+  pattern.lastIndex = at
+  return pattern.test(text)
+}
+
+/** How far behind a verb its other word may begin. */
+const FAR = 301
+/** Characters that are looked through at a time. */
+const LOOK = 1024
+
+/** Where the other words stand next: a text with a verb in every line is looked through once for all of them. */
+class Ahead {
+  readonly #text: string
+  readonly #next = new Map<
+    RegExp,
+    { readonly from: number; readonly at: number; readonly to: number }
+  >()
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  /** Whether the word stands behind the verb that ends at `end`, white space and one character between. */
+  has(word: RegExp, end: number): boolean {
+    if (!/\s/.test(this.#text.charAt(end))) return false
+    const from = end + 2
+    let next = this.#next.get(word)
+    if (next === undefined || from < next.from || from > next.at || end + FAR > next.to) {
+      word.lastIndex = 0
+      const to = from + LOOK
+      // A few more characters, so that a word at the border is seen whole.
+      const found = word.exec(this.#text.slice(from, to + 8))
+      next = { from, at: found === null ? Infinity : from + found.index, to }
+      this.#next.set(word, next)
+    }
+    return next.at <= end + FAR
+  }
 }
 
 /** The text is SQL from its first word on; T-SQL begins the next statement without any sign. */

@@ -32,7 +32,7 @@ export function touchesOf(call: Call): Touch[] {
   if (SPEAKS.has(call.name)) return touches
   const operands = call.texts.filter((text) => !(text.length > 1 && text.startsWith('-')))
   const add = (paths: readonly string[], deed: Deed): void => {
-    for (const path of paths) touches.push({ path: path.replace(/^(?:@|if=|of=)/, ''), deed })
+    for (const path of paths) touches.push({ path: path.replace(/^(?:@|[io]f=)/, ''), deed })
   }
   if (DELETES.has(call.name)) add(operands, 'delete')
   else if (call.name === 'find' && call.texts.includes('-delete')) add(operands, 'delete')
@@ -66,7 +66,10 @@ export const looksLikePath = (text: string): boolean =>
   text.length > 0 &&
   text.length <= 4096 &&
   !/[\n\r\0]/.test(text) &&
-  !/^[a-z][a-z0-9+.-]{1,20}:\/\/(?!\/)/i.test(text.replace(/^file:/i, ''))
+  !(text.includes('://') && isUrl(text))
+
+const isUrl = (text: string): boolean =>
+  /^[a-z][a-z0-9+.-]{1,20}:\/\/(?!\/)/i.test(text.replace(/^file:/i, ''))
 
 const WRITE_WORD =
   /(?:^|[_.\s-])(?:write|save|create|edit|update|append|put|set|insert|patch|replace|upload|modify|touch|mkdir|chmod|truncate|overwrite|apply)(?:$|[_.\s-])/i

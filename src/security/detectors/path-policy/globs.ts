@@ -10,21 +10,47 @@ export type PathTest = (path: string) => boolean
 
 /**
  * A test for a list of globs. A glob without a slash is a name at any depth (`.env`, `*.pem`); one that names
- * a directory covers what lies below it. On Windows and in `/Users` of macOS case does not matter. On Windows and in `/Users` of macOS case does not matter.
+ * a directory covers what lies below it. On Windows and in `/Users` of macOS case does not matter.
  *
  * @example compileGlobs(['~/.ssh', '*.pem'])('/home/anna/.ssh/id_rsa') // true
  */
 export function compileGlobs(globs: readonly string[]): PathTest {
   const usable = globs.filter((glob) => glob !== '' && glob.length <= MAX_GLOB)
   const asWritten = usable.flatMap(listsOf)
-  const folded = asWritten.map(lowerCase)
+  const written = grouped(asWritten)
+  const folded = grouped(asWritten.map(lowerCase))
   return (path) => {
-    const parts = path.slice(0, MAX_PATH).split('/')
-    if (!ANY_CASE.test(path)) return asWritten.some((list) => follows(list, parts))
-    const small = lowerCase(parts)
-    return folded.some((list) => follows(list, small))
+    const cut = path.slice(0, MAX_PATH)
+    const parts = cut.includes('/') ? cut.split('/') : [cut]
+    if (!ANY_CASE.test(path)) return isNamed(written, parts)
+    return isNamed(folded, lowerCase(parts))
   }
 }
+
+/** Globs with one first part: most paths are done when they have been held against the few first parts. */
+interface Group {
+  readonly first: string
+  readonly lists: readonly (readonly string[])[]
+}
+
+function grouped(lists: readonly (readonly string[])[]): readonly Group[] {
+  const groups = Map.groupBy(lists, ([first = '']) => first)
+  return Array.from(groups, ([first, same]) => ({ first, lists: same }))
+}
+
+const isNamed = (groups: readonly Group[], parts: readonly string[]): boolean =>
+  groups.some(
+    ({ first, lists }) =>
+      (first === '**' || nameFits(first, parts[0] ?? '')) &&
+      lists.some((list) => follows(list, parts)),
+  )
+
+/** Whether a path is a name and nothing else: no directory, no sign, no dot in front. */
+export const isBareName = (path: string): boolean => BARE_NAME.test(path)
+
+/** Whether a glob names only what lies in a directory from the root or the home on, so no bare name. */
+export const needsDirectory = (glob: string): boolean =>
+  /^(?:\/+[^/]|~(?:\/|$))/.test(glob.replace(/\\/g, '/'))
 
 const ANY_CASE = /^(?:[a-z]:|\/(?:users|mnt\/[a-z])\/)/i
 /** Where homes lie: Linux, macOS, Windows, Windows seen from Linux, services. */
@@ -79,6 +105,9 @@ function follows(glob: readonly string[], path: readonly string[]): boolean {
 
 /** `*` and `?` in one name, by the same method. */
 function nameFits(glob: string, name: string): boolean {
+  const sign = glob.charCodeAt(0)
+  // Neither of them, and another character: most names end here.
+  if (sign !== 0x2a && sign !== 0x3f && sign !== name.charCodeAt(0)) return glob === name
   let at = 0
   let from = 0
   let star = -1
@@ -105,6 +134,9 @@ function nameFits(glob: string, name: string): boolean {
 /** Ways to write the home directory: POSIX shells, PowerShell, editors, cmd. */
 const HOME_VARIABLE =
   /^(?:\$HOME|\$\{(?:env:)?HOME\}|\$env:(?:HOME|USERPROFILE)|\$\{(?:env:)?USERPROFILE\}|%USERPROFILE%|(?:%HOMEDRIVE%)?%HOMEPATH%|%HOME%)(?=\/|$)/i
+/** A name that nothing below changes, and a path that has one spelling only. */
+const BARE_NAME = /^[\w-][\w.-]*$/
+const PLAIN_PATH = /^[\w./~-]*$/
 /** Other names of the root: of a process, of macOS, of Windows without its limits. */
 const ROOT_ALIAS = /^(?:\/proc\/(?:self|thread-self|\d{1,9})\/root|\/private|\/{1,2}[?.])(?=\/)/i
 
@@ -115,17 +147,9 @@ const ROOT_ALIAS = /^(?:\/proc\/(?:self|thread-self|\d{1,9})\/root|\/private|\/{
  * @example normalizePath('$HOME/./a/../.ssh//id_rsa') // '~/.ssh/id_rsa'
  */
 export function normalizePath(path: string): string {
-  const text = path
-    .slice(0, MAX_PATH)
-    .normalize('NFKC')
-    .trim()
-    .replace(/^["']|["']$|\0[^]*$/g, '')
-    .replace(/^file:(?:\/\/(?:localhost(?=\/))?)?/i, '')
-    .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    )
-    .replace(/\\/g, '/')
-    .replace(HOME_VARIABLE, '~')
+  if (BARE_NAME.test(path)) return path.slice(0, MAX_PATH)
+  const cut = path.slice(0, MAX_PATH)
+  const text = (PLAIN_PATH.test(cut) ? cut : respelled(cut))
     .replace(ROOT_ALIAS, '')
     .replace(/^\/+(?=[a-z]:(?:\/|$))/i, '')
   const rooted = text.startsWith('/')
@@ -137,3 +161,16 @@ export function normalizePath(path: string): string {
   }
   return (rooted ? '/' : '') + kept.join('/')
 }
+
+/** One spelling for each path: no quotes, schemes, escapes, backslashes or variables for the home directory. */
+const respelled = (path: string): string =>
+  path
+    .normalize('NFKC')
+    .trim()
+    .replace(/^["']|["']$|\0[^]*$/g, '')
+    .replace(/^file:(?:\/\/(?:localhost(?=\/))?)?/i, '')
+    .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+    .replace(/\\/g, '/')
+    .replace(HOME_VARIABLE, '~')

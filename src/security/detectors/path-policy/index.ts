@@ -7,7 +7,7 @@ import { reads } from '../destructive-shell/looks-like-command.ts'
 import { hitOf } from '../matching.ts'
 import { deedOfTool, looksLikePath, touchesOf } from './deeds.ts'
 import type { Deed } from './deeds.ts'
-import { compileGlobs, normalizePath } from './globs.ts'
+import { compileGlobs, isBareName, needsDirectory, normalizePath } from './globs.ts'
 import { PATH_RULES } from './rules.ts'
 import type { PathRuleName } from './rules.ts'
 
@@ -19,8 +19,6 @@ export type PathLists = Pick<MonitorConfig['security'], 'zero_access' | 'read_on
 /** Names of paths that may as well name something else. */
 const OTHER_KEY = /^(?:root|from|to|src|source|dest|destination|target)$/i
 
-/** Different paths of one text that are judged. */
-const MAX_TOUCHES = 400
 /** Public halves and samples are no secrets. */
 const HARMLESS = /\.(?:pub|example|sample|template)$/
 
@@ -36,11 +34,13 @@ export function createPathPolicy(lists: PathLists): PathPolicy {
   const zeroAccess = compileGlobs(lists.zero_access)
   const readOnly = compileGlobs(lists.read_only)
   const noDelete = compileGlobs(lists.no_delete)
+  /** `/` itself may be on the list: then everything is. */
+  const everything = zeroAccess('')
   return (path, deed) => {
     const normal = normalizePath(path)
-    if ((zeroAccess(normal) || zeroAccess(inHome(normal))) && !HARMLESS.test(normal)) {
-      return 'zero-access'
-    }
+    const home = inHome(normal)
+    const denied = zeroAccess(normal) || (home === '' ? everything : zeroAccess(home))
+    if (denied && !HARMLESS.test(normal)) return 'zero-access'
     if (deed !== 'read' && readOnly(normal)) return 'read-only'
     return deed === 'delete' && noDelete(normal) ? 'no-delete' : undefined
   }
@@ -48,7 +48,9 @@ export function createPathPolicy(lists: PathLists): PathPolicy {
 
 /** A hidden name in the working directory or above it may lie in a home: `../.ssh`. */
 const inHome = (path: string): string =>
-  /^(?:\.\.\/)*\.[^./]/.test(path) ? `~/${path.replace(/^(?:\.\.\/)+/, '')}` : ''
+  path.startsWith('.') && /^(?:\.\.\/)*\.[^./]/.test(path)
+    ? `~/${path.replace(/^(?:\.\.\/)+/, '')}`
+    : ''
 
 /**
  * The detector: operands of commands, and arguments whose name says that they are paths, where the tool's
@@ -56,15 +58,23 @@ const inHome = (path: string): string =>
  */
 export function createPathPolicyDetector(lists: PathLists): Detector {
   const policy = createPathPolicy(lists)
+  const globs = [...lists.zero_access, ...lists.read_only, ...lists.no_delete]
+  const namesMatter = !globs.every(needsDirectory)
   return {
     id: 'path-policy',
     category: CATEGORY,
     appliesTo: ['tool_argument', 'input'],
-    inspect: (segment, context) => judge(segment, policy, context),
+    inspect: (segment, context) => judge(segment, policy, namesMatter, context),
   }
 }
 
-function judge(segment: Segment, policy: PathPolicy, context: InspectContext): Hit[] {
+/** @param namesMatter Whether a glob may be about a bare name such as `notes`: most words are no more. */
+function judge(
+  segment: Segment,
+  policy: PathPolicy,
+  namesMatter: boolean,
+  context: InspectContext,
+): Hit[] {
   const { key, text } = segment
   const hits = new Map<PathRuleName, Hit>()
   const add = (name: PathRuleName | undefined, start: number, end: number): void => {
@@ -73,12 +83,11 @@ function judge(segment: Segment, policy: PathPolicy, context: InspectContext): H
     }
   }
   if (reads(key)) {
-    const seen = new Set<string>()
+    const seen = { read: new Set<string>(), write: new Set<string>(), delete: new Set<string>() }
     for (const call of callsOf(text).calls) {
       for (const { path, deed } of touchesOf(call)) {
-        const touch = `${deed} ${path}`
-        if (seen.has(touch) || seen.size >= MAX_TOUCHES) continue
-        seen.add(touch)
+        if ((!namesMatter && isBareName(path)) || seen[deed].has(path)) continue
+        seen[deed].add(path)
         if (looksLikePath(path)) add(policy(path, deed), call.command.start, call.command.end)
       }
     }
