@@ -167,6 +167,12 @@ export function createInspector(options: InspectorOptions): Inspector {
         judge(false).hits.forEach(add)
       }
       forgetReadings()
+      const hashes = new Map<string, string>()
+      const hashOf: EvidenceHash = (match) => {
+        const known = hashes.get(match) ?? evidenceHash(match)
+        hashes.set(match, known)
+        return known
+      }
       const excerpts = new Map<Segment, Excerpts>()
       const excerptsOf = (segment: Segment): Excerpts => {
         const known = excerpts.get(segment) ?? createExcerpts(segment.text, masker)
@@ -175,7 +181,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       }
       const findings = found
         .sorted()
-        .map((candidate) => findingOf(candidate, excerptsOf(candidate.segment), evidenceHash))
+        .map((candidate) => findingOf(candidate, excerptsOf(candidate.segment), hashOf))
       return {
         level: findings[0]?.level ?? 'none',
         score: findings.reduce((highest, { score }) => Math.max(highest, score), 0),

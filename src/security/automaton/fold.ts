@@ -97,8 +97,24 @@ export function foldText(text: string): string {
   return bytes.toString('utf16le', 0, 2 * size)
 }
 
-/** Where the character at `target` of the folded text stands in the text; the length when it is past the end. */
-export function unfoldIndex(text: string, target: number): number {
+/**
+ * Where the characters of the folded text stand in the text: a function of a place in the folded one, which
+ * gives the text's length for a place past the end. The text is walked once, when the first place is asked for.
+ */
+export function createUnfold(text: string): (target: number) => number {
+  let places: Uint32Array | undefined
+  let size = 0
+  return (target) => {
+    if (places === undefined) {
+      places = new Uint32Array(text.length)
+      size = walkFolded(text, places)
+    }
+    return target < size ? (places[target] ?? text.length) : text.length
+  }
+}
+
+/** Fills in where each folded character stands; returns how many there are. */
+function walkFolded(text: string, places: Uint32Array): number {
   let size = 0
   let last = 0
   for (let index = 0; index < text.length; index += 1) {
@@ -106,11 +122,12 @@ export function unfoldIndex(text: string, target: number): number {
     if (code === SPACE && (last === SPACE || last === NEWLINE)) continue
     if (code === NEWLINE) {
       if (last === NEWLINE) continue
+      // The line feed takes the place of the blank before it.
       if (last === SPACE) size -= 1
     }
-    if (size >= target) return index
+    places[size] = index
     size += 1
     last = code
   }
-  return text.length
+  return size
 }

@@ -36,7 +36,7 @@ export function compilePattern(line: string): CommandPattern {
     matches: (call) =>
       required.every((test) => test(call)) &&
       !forbidden.some((test) => test(call)) &&
-      follows(steps, 0, call.operands, 0),
+      follows(steps, call.operands),
   }
 }
 
@@ -52,25 +52,33 @@ function stepOf(token: string): Step {
     ends.some((end) => operand.endsWith(end))
 }
 
-/** Operands in order from the first one; one that may be an option's value may be left out. */
-function follows(
-  steps: readonly (Step | 'skip')[],
-  at: number,
-  operands: readonly Operand[],
-  from: number,
-): boolean {
-  const step = steps[at]
-  if (step === undefined) return true
-  if (step === 'skip') {
-    for (let skip = 0; skip <= MAX_SKIP; skip += 1) {
-      if (follows(steps, at + 1, operands, from + skip)) return true
+/**
+ * Operands in order from the first one; one that may be an option's value may be left out. All places that the
+ * steps so far may end at are kept together: tried one after another they would be as many as there are ways to
+ * leave values out.
+ */
+function follows(steps: readonly (Step | 'skip')[], operands: readonly Operand[]): boolean {
+  let places = [0]
+  for (const step of steps) {
+    const next = new Set<number>()
+    // Of two places in one row of such operands the second has nothing that the first has not.
+    let seen = 0
+    for (const place of places) {
+      if (step === 'skip') {
+        for (let skip = 0; skip <= MAX_SKIP; skip += 1) next.add(place + skip)
+        continue
+      }
+      for (let at = Math.max(place, seen); ; at += 1) {
+        const operand = operands[at]
+        if (operand === undefined) break
+        seen = at + 1
+        if (step(operand.text)) next.add(seen)
+        if (!operand.maybeValue) break
+      }
     }
-    return false
+    places = [...next].sort((a, b) => a - b)
   }
-  const operand = operands[from]
-  if (operand === undefined) return false
-  if (step(operand.text) && follows(steps, at + 1, operands, from + 1)) return true
-  return operand.maybeValue && follows(steps, at, operands, from + 1)
+  return places.length > 0
 }
 
 function flagTest(token: string): (call: Call) => boolean {

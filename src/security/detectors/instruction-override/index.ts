@@ -1,5 +1,5 @@
 /** Prompt injection by wording: rules near keywords, and a small model beside them. */
-import { foldText, unfoldIndex } from '../../automaton/fold.ts'
+import { createUnfold, foldText } from '../../automaton/fold.ts'
 import { modelLogit } from '../../model/score.ts'
 import type { Detector, Hit, Role, Segment } from '../../types.ts'
 import { readingsOf } from '../matching.ts'
@@ -40,10 +40,11 @@ export const instructionOverrideDetector: Detector = {
     if (level === 'none') return []
     const score = scoreOf(best.logit)
     const whole = { start: 0, end: segment.text.length }
+    const unfold = createUnfold(segment.text)
     const hits = best.matches
       .filter(({ rule }) => rule.weight > 0)
       .map(({ rule, start, end }): Hit => {
-        const place = best.place ?? placeOf(segment.text, start, end)
+        const place = best.place ?? placeOf(segment.text, unfold, start, end)
         return { ruleId: rule.id, category: CATEGORY, level, score, reason: rule.reason, ...place }
       })
     const together = combinationOf(best.matches, segment.role)
@@ -98,7 +99,12 @@ function judgeReading(text: string, role: Role, disguised: boolean): Judged {
   return { matches, rules: rulesLogit(evidence), model, logit: combine(evidence) }
 }
 
-function placeOf(text: string, start: number, end: number): { start: number; end: number } {
-  const from = Math.min(unfoldIndex(text, start), Math.max(0, text.length - 1))
-  return { start: from, end: Math.max(from + 1, unfoldIndex(text, end)) }
+function placeOf(
+  text: string,
+  unfold: (target: number) => number,
+  start: number,
+  end: number,
+): { start: number; end: number } {
+  const from = Math.min(unfold(start), Math.max(0, text.length - 1))
+  return { start: from, end: Math.max(from + 1, unfold(end)) }
 }
