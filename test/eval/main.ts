@@ -13,6 +13,7 @@ import { bySource, figuresOf } from './figures.ts'
 import { judgeRows } from './judge.ts'
 import { heldRows, readRows } from './rows.ts'
 import { tablesOf } from './table.ts'
+import { unseenRows } from './texts/rounds.ts'
 
 function main(): number {
   const { values } = parseArgs({
@@ -30,7 +31,7 @@ function main(): number {
   }
   const folder = values.data ?? publicFolder()
   const rows = folder === undefined ? [] : readRows(folder, sources)
-  if (values.data === undefined) rows.unshift(...heldRows(sources))
+  if (values.data === undefined) rows.unshift(...heldRows(sources), ...unseenRows(sources))
   if (folder === undefined) {
     process.stderr.write(
       'eval: no public texts found; these are the figures of our own texts only\n',

@@ -84,6 +84,7 @@ const LANGUAGE_FOLDS = 5
 
 function groupOf(source: string): string {
   if (source.startsWith('pi_garak')) return 'pi_garak'
+  if (/^round\d/.test(source)) return 'rounds'
   const language = /^(?:own|train)_attack_([a-z]{2})$/.exec(source)?.[1]
   if (language !== undefined) {
     const order = language.charCodeAt(0) * 26 + language.charCodeAt(1)

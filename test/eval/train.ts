@@ -47,13 +47,13 @@ function main(): number {
   const scored: Scored[] = heldTexts().map(({ text, ...rest }) =>
     scoreSample({ ...rest, text, folded: foldText(text), group: 'held' }, full),
   )
-  for (const group of new Set(samples.map((sample) => sample.group))) {
+  for (const groups of foldsOf(samples)) {
     const model = trainModel(
-      prepared.filter((_, index) => samples[index]?.group !== group),
+      prepared.filter((_, index) => !groups.has(samples[index]?.group ?? '')),
       seed,
     )
     for (const sample of samples) {
-      if (sample.group !== group) continue
+      if (!groups.has(sample.group)) continue
       scored.push(scoreSample(sample, model))
       // What tools return is documents, code and data too.
       if (DOCUMENTS.test(sample.source)) {
@@ -61,12 +61,29 @@ function main(): number {
         scored.push(scoreSample({ ...sample, source, role: 'tool_result' }, model))
       }
     }
-    process.stderr.write(`validated without ${group}\n`)
+    process.stderr.write(`validated without ${[...groups].join(', ')}\n`)
   }
   const log = validationTables(scored, seed)
   writeFileSync(new URL('train.log', import.meta.url), log)
   process.stdout.write(log)
   return 0
+}
+
+/** Models that are trained for the validation; each leaves about as many texts out. */
+const FOLDS = 8
+
+/** Sources are left out whole, several at a time: the largest groups first, each where there is most room. */
+function foldsOf(samples: readonly Sample[]): Set<string>[] {
+  const sizes = [...Map.groupBy(samples, ({ group }) => group)].map(
+    ([group, list]) => [group, list.length] as const,
+  )
+  const folds = Array.from({ length: FOLDS }, () => ({ groups: new Set<string>(), size: 0 }))
+  for (const [group, size] of sizes.sort((one, other) => other[1] - one[1])) {
+    const fold = folds.reduce((least, each) => (each.size < least.size ? each : least))
+    fold.groups.add(group)
+    fold.size += size
+  }
+  return folds.map(({ groups }) => groups)
 }
 
 /** Public texts that also stand for what tools return. */

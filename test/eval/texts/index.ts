@@ -4,6 +4,7 @@ import { OTHER_ATTACKS } from './attacks-languages.ts'
 import { BENIGN } from './benign.ts'
 import { expand, seededRandom } from './expand.ts'
 import { heldTexts } from './held/index.ts'
+import { seenRoundTexts } from './rounds.ts'
 import { trainTexts } from './train/index.ts'
 import type { OwnText } from './types.ts'
 
@@ -33,5 +34,5 @@ export function ownTexts(seed: number): OwnText[] {
   add(BENIGN, 'own_benign', false, COUNTS.benign)
   // Two patterns may make the same text; what is held aside stays aside.
   const held = new Set(heldTexts().map(({ text }) => text))
-  return [...texts, ...trainTexts(random)].filter(({ text }) => !held.has(text))
+  return [...texts, ...trainTexts(random), ...seenRoundTexts()].filter(({ text }) => !held.has(text))
 }

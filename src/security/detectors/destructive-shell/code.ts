@@ -10,9 +10,11 @@ const LIST_CALL =
 
 /** How they delete a tree or a file by themselves. */
 const TREE_CALL =
-  /\b(?:shutil\.rmtree|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|(?:fs(?:\.promises)?\.)?(?:rmSync|rmdirSync|rm)|rimraf(?:\.sync)?|remove_tree|rmtree|os\.RemoveAll|(?:std::)?fs::remove_dir_all|Directory\.Delete)\s{0,4}\(?\s{0,4}(["'`])([^"'`\n]{1,400})\1/g
+  /\b(?:shutil\.rmtree|FileUtils\.(?:rm_rf|rm_r|remove_dir|remove_entry)|(?:fs(?:\.promises)?\.)?(?:rmSync|rmdirSync|rm)|rimraf(?:\.sync)?|remove_tree|rmtree|os\.RemoveAll|(?:std::)?fs::remove_dir_all|Directory\.Delete)\s{0,4}\(?\s{0,4}(?:[\w.]{1,40}\(\s{0,4}){0,2}(["'`])([^"'`\n]{1,400})\1/g
 const FILE_CALL =
-  /\b(?:os\.(?:remove|unlink|Remove)|(?:fs\.)?unlinkSync|fs\.unlink|unlink|File\.(?:delete|unlink|Delete)|FileUtils\.rm(?:_f)?)\s{0,4}\(?\s{0,4}(["'`])([^"'`\n]{1,400})\1/g
+  /\b(?:os\.(?:remove|unlink|Remove)|(?:fs\.)?unlinkSync|fs\.unlink|unlink|File\.(?:delete|unlink|Delete)|FileUtils\.rm(?:_f)?)\s{0,4}\(?\s{0,4}(?:glob\s{0,4}\(?\s{0,4})?(["'`])([^"'`\n]{1,400})\1/g
+/** Deleting all that a pattern names: `array_map('unlink', glob('…'))`, `for f in glob.glob('…'): os.remove(f)`. */
+const GLOB_CALL = /\b(?:Dir\.)?glob(?:\.i?glob)?\s{0,4}[([]?\s{0,4}(["'])([^"'\n]{1,400})\1/g
 const WRITE_CALL =
   /\b(?:open|fopen|File\.open)\s{0,4}\(\s{0,4}(["'])(\/dev\/[^"'\n]{1,60})\1\s{0,4},\s{0,4}["'][wa]/g
 
@@ -27,8 +29,15 @@ const GATE =
 export function literalsOf(code: string): string[] {
   if (!GATE.test(code)) return []
   const found: string[] = []
-  for (const match of code.matchAll(TREE_CALL)) found.push(`rm -r '${match[2] ?? ''}'`)
+  for (const match of code.matchAll(TREE_CALL)) {
+    const path = match[2] ?? ''
+    // A home that is asked for by name is none in quotes.
+    found.push(/expanduser|expand_path/.test(match[0]) ? `rm -r ${path}` : `rm -r '${path}'`)
+  }
   for (const match of code.matchAll(FILE_CALL)) found.push(`rm '${match[2] ?? ''}'`)
+  if (/\b(?:unlink|remove|rm_f|delete)\b/i.test(code)) {
+    for (const match of code.matchAll(GLOB_CALL)) found.push(`rm -r '${match[2] ?? ''}'`)
+  }
   for (const match of code.matchAll(WRITE_CALL)) found.push(`echo > '${match[2] ?? ''}'`)
   for (const match of code.matchAll(SHELL_CALL)) {
     found.push((match[2] ?? '').replace(/\\(["'`])/g, '$1'))

@@ -5,6 +5,9 @@ const VARIABLE = /\$(?:\{(\w{1,40})\}|(\w{1,40}))/g
 const FIELD_SEPARATOR = /\$(?:IFS(?![\w])|\{IFS(?:[:%][^}]{0,8})?\})(?:\$\d)?/g
 /** `/{bin,etc}` and `{rm,-rf,/}`; nested ones are left as they are. */
 const BRACES = /^([^{}]{0,200})\{([^{}]{1,400})\}([^{}]{0,200})$/
+/** `$(echo rm)`: a constant in disguise. */
+const PRINTED =
+  /^(?:\$\(|`)\s{0,4}(?:echo|printf)\s{1,4}(?:-n\s{1,4})?(['"]?)([\w./-]{1,80})\1\s{0,4}[)`]$/
 const MAX_WORDS = 32
 
 /**
@@ -19,7 +22,7 @@ export function expandWord(
   to: Word[],
 ): void {
   const quoted = /['"\\]/.test(source)
-  let text = value
+  let text = inner.length > 0 ? (PRINTED.exec(source)?.[2] ?? value) : value
   let split = false
   if (source.includes('$') && !source.includes("'")) {
     if (variables.size > 0) {

@@ -2,6 +2,7 @@
 import { rememberLast } from '../matching.ts'
 import { maxCommands, maxScriptChars } from './limits.ts'
 import { parseCommands } from './parse.ts'
+import { isRegenerable, isTemporary } from './paths.ts'
 import { isRuled } from './rules/index.ts'
 import { isInterpreter, scriptsOf } from './scripts.ts'
 import { scanTokens } from './token-scan.ts'
@@ -60,6 +61,7 @@ function collect(
   place?: Command,
   windows = false,
 ): void {
+  let inside = ''
   for (const command of commands) {
     for (const word of command.words) {
       if (word.inner.length > 0) collect(word.inner, nesting, state, place ?? command)
@@ -69,7 +71,9 @@ function collect(
     const call = unwrap(command, windows)
     if (call === undefined) continue
     // Offsets inside a script mean nothing outside: the place is the command that runs it.
-    state.calls.push(place === undefined ? call : moved(call, place))
+    if (/^(?:cd|pushd)$/.test(call.name)) inside = scratchOf(call)
+    const told = inside === '' ? call : within(inside, call)
+    state.calls.push(place === undefined ? told : moved(told, place))
     for (const script of scriptsOf(call)) {
       if (script.text === '') continue
       state.scripts -= 1
@@ -92,6 +96,22 @@ function collect(
       )
     }
   }
+}
+
+/** The directory that `cd` changes to, when nobody misses what is in it; a name of a variable tells nothing. */
+function scratchOf({ texts }: Call): string {
+  const [path = ''] = texts
+  const scratch = texts.length === 1 && (isRegenerable(path) || isTemporary(`${path}/`))
+  return scratch ? path.replace(/\/+$/, '') : ''
+}
+
+/** `cd build && rm -rf *` deletes `build/*`. */
+function within(directory: string, call: Call): Call {
+  if (!/^(?:rm|find|rimraf)$/.test(call.name)) return call
+  const placed = (text: string): string =>
+    /^(?:\*|\.\/?\*?|\.\/\*)$/.test(text) ? `${directory}/${text.replace(/^\.\/?/, '')}` : text
+  const args = call.args.map((word) => ({ ...word, text: placed(word.text) }))
+  return { ...call, args, texts: args.map(({ text }) => text) }
 }
 
 /**

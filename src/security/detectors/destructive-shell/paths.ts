@@ -15,9 +15,16 @@ const PROTECTED = new RegExp(
     '^[A-Za-z]:[\\\\/]?\\*?$',
   ].join('|'),
 )
-const TEMPORARY = /^(?:\/(?:tmp|var\/tmp|dev\/shm)\/|\$(?:TMPDIR|\{TMPDIR(?::-[^}]{0,40})?\})\/)/
+const TEMPORARY =
+  /^(?:\/(?:tmp|var\/tmp|dev\/shm)\/|\$(?:TMPDIR|\{TMPDIR(?::-[^}]{0,40})?\})\/|(?:\$\(|`)mktemp\b)/
 const CREDENTIALS =
   /(?:^|[/~=@"'])(?:\.ssh(?:\/(?:id_\w{1,20}|\*|authorized_keys|config))?|\.aws(?:\/(?:credentials|config))?|\.netrc|\.pgpass|\.git-credentials|\.kube\/config|\.docker\/config\.json|\.npmrc|\.pypirc|\.config\/gcloud\S{0,80}|\.gnupg\S{0,60}|\.env(?:\.\w{1,20})?|id_(?:rsa|ed25519|ecdsa|dsa)|\.vault-token|\.terraform\.d\/credentials\S{0,40}|\.bash_history)$|(?:^|[@=<])\/etc\/(?:shadow|gshadow|sudoers)$|\.(?:pem|p12|pfx|kdbx)$/
+
+/** Directories that hold everything of a machine, a home or a service. */
+const WIDE = /^(?:\/|~|\$(?:HOME|\{HOME\}))\/?$/
+
+/** The root or a home: whatever is named there is searched for in everything. */
+export const isWide = (path: string): boolean => WIDE.test(path)
 
 const FIND_FILTER =
   /^-(?:i?name|i?path|i?regex|i?wholename|newer\w*|[acm]time|[acm]min|size|user|group|perm|empty|links|inum)/
@@ -52,7 +59,8 @@ export const isSystemFile = (path: string): boolean => SYSTEM_FILE.test(path)
 
 /** Directories that a build or a package manager makes again. */
 const REGENERABLE =
-  /^(?:\.\/)?(?:[\w@.-]{1,60}\/){0,6}(?:node_modules|dist|build|out|target|coverage|tmp|temp|\.?cache|caches|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.next|\.nuxt|\.turbo|\.parcel-cache|\.svelte-kit|\.gradle|\.terraform|\.venv|venv|env|\.eggs|\w{0,40}\.egg-info|bin|obj|_build|DerivedData|Pods|htmlcov|\.nyc_output|site-packages|vendor|logs?)(?:\/[\w.*-]{0,60}){0,3}\/?$/
+  /^(?:\.\/)?(?:[\w@.-]{1,60}\/){0,6}(?:node_modules|dist|build|out|target|coverage|tmp|temp|\.?cache|caches|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.next|\.nuxt|\.turbo|\.parcel-cache|\.svelte-kit|\.gradle|\.terraform|\.venv|venv|env|\.eggs|[\w*-]{0,40}\.egg-info|bin|obj|_build|DerivedData|Pods|htmlcov|\.nyc_output|site-packages|vendor|logs?)(?:\/[\w.*-]{0,60}){0,3}\/?$/
 
 /** Build output, caches and installed packages inside the working directory. */
-export const isRegenerable = (path: string): boolean => path.length <= 300 && REGENERABLE.test(path)
+export const isRegenerable = (path: string): boolean =>
+  path.length <= 300 && REGENERABLE.test(path) && !/(?:^|\/)\.\.(?:\/|$)/.test(path)

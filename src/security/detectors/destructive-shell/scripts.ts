@@ -88,10 +88,17 @@ export function scriptsOf(call: Call): Script[] {
     case 'pwsh':
       return powershellScripts(call)
     case 'git':
-      return texts[0] === 'bisect' && texts[1] === 'run' ? [bash(texts.slice(2).join(' '))] : []
+      return gitScripts(texts)
     default:
       return []
   }
+}
+
+/** What `git bisect run` and `git rebase --exec` run at each step. */
+function gitScripts(texts: readonly string[]): Script[] {
+  if (texts[0] === 'bisect' && texts[1] === 'run') return [bash(texts.slice(2).join(' '))]
+  if (texts[0] !== 'rebase') return []
+  return [...valueOf(texts, /^(?:-x|--exec)$/), ...inlineValue(texts, /^--exec=/)].map(bash)
 }
 
 const bash = (text: string): Script => ({ language: 'bash', text })

@@ -145,6 +145,12 @@ export function accountDeed(all: readonly Token[]): Deed | undefined {
     )
   )
     return 'file'
+  if (
+    /^SET (?:GLOBAL|PERSIST) (?:GENERAL_LOG|SLOW_QUERY_LOG|LOG_BIN|AUDIT_LOG\w*) = ?'?(?:OFF|0)/i.test(
+      text,
+    )
+  )
+    return 'protection-off'
   if (/^SET (?:SESSION )?SESSION_REPLICATION_ROLE (?:=|TO) '?REPLICA/i.test(text))
     return 'protection-off'
   if (
@@ -174,6 +180,7 @@ export function serverDeed(all: readonly Token[], expected: boolean): Deed | und
   )
     return 'server'
   if (/^PRAGMA WRITABLE_SCHEMA (?:=|\() ?(?:1|ON|TRUE|RESET)/i.test(text)) return 'catalog'
+  if (/^VACUUM(?: \w{1,60})? INTO '/.test(text)) return 'file'
   if (/^ATTACH(?: DATABASE)? (?:'(?!:memory:|file::memory:|')|\?|:)/i.test(text)) return 'file'
   if (/^BACKUP (?:DATABASE|LOG) \S.* TO DISK = ?'(?:\\\\|.{0,200}\.(?:aspx?|php|jsp))/i.test(text))
     return 'file'

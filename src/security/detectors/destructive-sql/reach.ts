@@ -21,6 +21,8 @@ const BY_NAME: Readonly<Record<string, Deed>> = {
   XP_SUBDIRS: 'file',
   XP_REGREAD: 'file',
   XP_DELETE_FILE: 'file',
+  DBLINK_EXEC: 'command',
+  DBLINK_CONNECT: 'file',
   LOAD_FILE: 'file',
   PG_READ_FILE: 'file',
   PG_READ_BINARY_FILE: 'file',
@@ -43,7 +45,7 @@ const BY_NAME: Readonly<Record<string, Deed>> = {
   SP_MSFOREACHTABLE: 'delete-some',
 }
 /** Names that other words could be: only with a bracket behind them. */
-const NEEDS_BRACKET = /^(?:LOAD_FILE|LOAD_EXTENSION|PG_|LO_|SYS_E|WRITEFILE|READFILE|FSDIR)/
+const NEEDS_BRACKET = /^(?:LOAD_FILE|LOAD_EXTENSION|PG_|LO_|SYS_E|WRITEFILE|READFILE|FSDIR|DBLINK)/
 /** System tables whose change breaks or opens a database. */
 const CATALOG =
   /^(?:SQLITE_MASTER|SQLITE_SCHEMA|PG_AUTHID|PG_CLASS|PG_ATTRIBUTE|PG_PROC|PG_DATABASE|PG_SHADOW|PG_ROLES|SYSOBJECTS|SYSUSERS)$/

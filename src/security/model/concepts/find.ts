@@ -2,6 +2,7 @@
 import { foldText } from '../../automaton/fold.ts'
 import { ENGLISH } from './english.ts'
 import { EUROPE } from './europe.ts'
+import { SHARED } from './shared.ts'
 import { createTrie } from './trie.ts'
 import type { Trie } from './trie.ts'
 import { CONCEPTS } from './types.ts'
@@ -55,7 +56,7 @@ const hits: ConceptHits = {
 
 function compile(): Compiled {
   const words = new Map<string, Meaning[]>()
-  for (const lexicon of [ENGLISH, ...EUROPE, ...WORLD]) {
+  for (const lexicon of [ENGLISH, ...EUROPE, ...WORLD, SHARED]) {
     for (const [concept, name] of CONCEPTS.entries()) {
       for (const word of lexicon[name]?.split('|') ?? []) {
         const ends = word.endsWith('.')

@@ -30,6 +30,12 @@ export const CONCEPTS = [
   'destroy',
   'user',
   'all',
+  'guards',
+  'gone',
+  'text',
+  'danger',
+  'reader',
+  'consent',
 ] as const
 
 export type Concept = (typeof CONCEPTS)[number]

@@ -3,10 +3,13 @@ import { INJECTION_RULES } from '../../../../src/security/detectors/instruction-
 import type { Role } from '../../../../src/security/types.ts'
 import { expand } from '../expand.ts'
 import type { OwnText, Patterns } from '../types.ts'
+import { CARRIED_ATTACKS, CARRIED_DEFINITION_ATTACKS } from './attacks-carried.ts'
 import { GERMAN_ATTACKS } from './attacks-german.ts'
+import { ROUNDABOUT_ATTACKS } from './attacks-roundabout.ts'
 import { DEFINITION_ATTACKS, TOOL_RESULT_ATTACKS } from './attacks-tools.ts'
 import { USER_ATTACKS } from './attacks-user.ts'
 import { CHAT_BENIGN, QUOTED_BENIGN } from './benign-chat.ts'
+import { NEAR_BENIGN, NEAR_TOOL_BENIGN } from './benign-near.ts'
 import { ARGUMENT_BENIGN, DEFINITION_BENIGN, TOOL_RESULT_BENIGN } from './benign-tools.ts'
 import { USER_BENIGN } from './benign-user.ts'
 import { CARRIERS } from './carriers.ts'
@@ -31,11 +34,13 @@ export function trainTexts(random: () => number): OwnText[] {
     }
   }
   add(USER_ATTACKS, true, 'user', 60)
+  add(ROUNDABOUT_ATTACKS, true, 'user', 50)
   add(GERMAN_ATTACKS, true, 'user', 40)
   add(LANGUAGE_ATTACKS, true, 'user', 30)
   add(USER_BENIGN, false, 'user', 80)
   add(CHAT_BENIGN, false, 'user', 60)
   add(QUOTED_BENIGN, false, 'user', 60)
+  add(NEAR_BENIGN, false, 'user', 60)
   add(LANGUAGE_BENIGN, false, 'user', 14)
   add(COMMANDS_BENIGN, false, 'user', 30)
   const buried = texts.map((own, index) =>
@@ -43,8 +48,11 @@ export function trainTexts(random: () => number): OwnText[] {
   )
   texts.length = 0
   add(TOOL_RESULT_ATTACKS, true, 'tool_result', 60)
+  add(CARRIED_ATTACKS, true, 'tool_result', 60)
   add(DEFINITION_ATTACKS, true, 'tool_definition', 40)
+  add(CARRIED_DEFINITION_ATTACKS, true, 'tool_definition', 40)
   add(TOOL_RESULT_BENIGN, false, 'tool_result', 60)
+  add(NEAR_TOOL_BENIGN, false, 'tool_result', 60)
   add(DEFINITION_BENIGN, false, 'tool_definition', 40)
   add(ARGUMENT_BENIGN, false, 'tool_argument', 40)
   const plain = Array.from({ length: 400 }, (): OwnText => {

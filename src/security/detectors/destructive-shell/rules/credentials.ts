@@ -47,20 +47,32 @@ const SENDERS = [
 const READS_SECRET =
   /^(?:env|printenv|set|export|security|history|pass|gpg|ssh-add|keyring|secret-tool)$/
 
+/** Credentials, and the list of the machine's users, which nobody sends away for an honest reason. */
+const isTelling = (path: string): boolean =>
+  isCredential(path) || /(?:^|[@=<])\/etc\/passwd$/.test(path)
+const isNameLookup = (call: Call): boolean => /^(?:dig|nslookup|host|ping)$/.test(call.name)
+
 /** Arguments whose content leaves the machine. */
 function sendsCredential(call: Call): boolean {
   if (call.name === 'aws' && call.texts[0] !== 's3') return false
   for (const source of upstreamOf(call)) {
-    if (source.texts.some(isCredential)) return true
+    if (source.texts.some(isTelling)) return true
     if (/^(?:env|printenv)$/.test(source.name) && source.operands.length <= 1) return true
     if (source.name === 'gpg' && hasFlag(source, '--export-secret-keys')) return true
   }
+  // Data as the name of a host: the name server of the domain reads it.
+  if (
+    isNameLookup(call) &&
+    innerCalls(call).some(({ name }) => /^(?:base64|base32|xxd|od)$/.test(name))
+  ) {
+    return true
+  }
   for (const inner of innerCalls(call)) {
-    if (inner.texts.some(isCredential)) return true
+    if (inner.texts.some(isTelling)) return true
     if (READS_SECRET.test(inner.name) && inner.name !== 'gpg') return true
     // `$(cat ~/.ssh/id_rsa | base64)`
     for (const source of upstreamOf(inner)) {
-      if (source.texts.some(isCredential)) return true
+      if (source.texts.some(isTelling)) return true
       if (/^(?:env|printenv)$/.test(source.name)) return true
     }
   }
@@ -70,30 +82,40 @@ function sendsCredential(call: Call): boolean {
     switch (call.name) {
       case 'curl': {
         const value = /^(?:-T|--upload-file)$/.test(option) || text.includes('@')
-        return value && isCredential(text.slice(text.lastIndexOf('@') + 1).split(';', 1)[0] ?? '')
+        return value && isTelling(text.slice(text.lastIndexOf('@') + 1).split(';', 1)[0] ?? '')
       }
       case 'wget':
-        return /^--(?:post|body)-file=/.test(text) && isCredential(text)
+        return /^--(?:post|body)-file=/.test(text) && isTelling(text)
       case 'scp':
       case 'rsync':
       case 'rclone':
       case 'aws':
       case 'gsutil':
       case 's3cmd': {
-        return (
-          option !== '-i' && /^[^/]{1,100}:/.test(remote) && text !== remote && isCredential(text)
-        )
+        return option !== '-i' && /^[^/]{1,100}:/.test(remote) && text !== remote && isTelling(text)
       }
       case 'http':
       case 'https':
       case 'xh':
-        return /@/.test(text) && isCredential(text.slice(text.lastIndexOf('@') + 1))
+        return /@/.test(text) && isTelling(text.slice(text.lastIndexOf('@') + 1))
       case 'ssh':
         return false
       default:
-        return isCredential(text)
+        return isTelling(text)
     }
   })
+}
+
+/** `grep -r password /home`: all of a home or a machine, searched for secrets. */
+const searchesForSecrets = (call: Call): boolean => {
+  const [pattern = '', ...places] = operandsOf(call)
+  return (
+    hasFlag(call, '-r', '-R', '--recursive') &&
+    /passw|secret|token|api_?key|private key|credential|akia/i.test(pattern) &&
+    places.some((path) =>
+      /^(?:\/|~|\$HOME|\/(?:home|root|etc|opt|var|srv|Users)(?:\/.*)?)\/?$/.test(path),
+    )
+  )
 }
 
 /** Credentials and files that leave the machine. */
@@ -179,6 +201,7 @@ export const CREDENTIAL_RULES: readonly ShellRule[] = [
         case 'unshadow':
           return true
         case 'grep':
+          return operandsOf(call).slice(1).some(isPrivate) || searchesForSecrets(call)
         case 'awk':
         case 'sed':
           return operandsOf(call).slice(1).some(isPrivate)
@@ -191,10 +214,13 @@ export const CREDENTIAL_RULES: readonly ShellRule[] = [
       'cat /etc/shadow',
       'base64 ~/.aws/credentials',
       'tar czf k.tgz ~/.ssh',
+      'grep -r password /home --include=*.env',
     ],
     notMatch: [
       'cat ~/.ssh/id_rsa.pub',
       'cat .env.example',
+      'grep -rn password src',
+      'grep password /etc/ssh/sshd_config',
       'ls ~/.ssh',
       'cat ~/.ssh/config',
       'cat .npmrc',

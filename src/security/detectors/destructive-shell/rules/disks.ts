@@ -33,6 +33,7 @@ export const DISK_RULES: readonly ShellRule[] = [
       'cp',
       'tee',
       'mv',
+      'tar',
     ],
     anyWrites: true,
     applies: (call) =>
@@ -59,8 +60,12 @@ export const DISK_RULES: readonly ShellRule[] = [
       (call.name === 'dd' &&
         call.texts.some((text) => text.startsWith('of=') && isDisk(text.slice(3)))) ||
       (/^(?:cp|tee|mv)$/.test(call.name) && isDisk(call.texts.at(-1) ?? '')) ||
+      (call.name === 'tar' &&
+        !call.texts.some((text) => /^-?-?[a-z]*[tx]/.test(text)) &&
+        call.texts.some(isDisk)) ||
       call.command.writes.some(isDisk),
     match: [
+      'tar -cf /dev/sda .',
       'mkfs.ext4 /dev/sda1',
       'dd if=/dev/zero of=/dev/nvme0n1 bs=1M',
       'echo x > /dev/sda',

@@ -1,8 +1,15 @@
 /** Files that are deleted or written. */
 import { hasFlag } from '../command-pattern.ts'
-import { isFiltered, isProtected, isRegenerable, isSystemFile, isTemporary } from '../paths.ts'
+import {
+  isFiltered,
+  isProtected,
+  isRegenerable,
+  isSystemFile,
+  isTemporary,
+  isWide,
+} from '../paths.ts'
 import type { Call, ShellRule } from '../types.ts'
-import { operandsOf, targetsOf } from './helpers.ts'
+import { operandsOf, targetsOf, upstreamOf } from './helpers.ts'
 
 const isRm = (call: Call): boolean =>
   !call.windows && /^(?:rm|srm|gio|trash-empty|rimraf)$/.test(call.name)
@@ -13,8 +20,22 @@ const findRoots = (call: Call): string[] => {
   const end = call.texts.findIndex((text) => /^[-(!]/.test(text))
   return end === -1 ? [...call.texts] : call.texts.slice(0, end)
 }
+/** `find` that hands all it finds to a program that deletes, or the deleting program behind its pipe. */
+const deletesFound = (call: Call): boolean =>
+  call.name === 'find'
+    ? call.texts.some(
+        (text, index) =>
+          /^-(?:exec|execdir|ok|okdir)$/.test(text) &&
+          /^(?:rm|unlink|shred|srm)$/.test(call.texts[index + 1] ?? ''),
+      )
+    : /^(?:rm|unlink|shred|srm)$/.test(call.name) && upstreamOf(call).some(isSweep)
+const isSweep = (call: Call): boolean =>
+  call.name === 'find' && !isFiltered(call.texts) && !findRoots(call).every(isTemporary)
 const isOutside = (path: string): boolean =>
   /^(?:\/|~|\$|\.\.\/)/.test(path) && !isTemporary(path) && !isProtected(path)
+/** Outside the working directory: a path of its own, or a whole directory of the system. */
+const isElsewhere = (path: string): boolean =>
+  isOutside(path) || (/^[/~]/.test(path) && isProtected(path))
 
 export const FILE_RULES: readonly ShellRule[] = [
   {
@@ -36,8 +57,19 @@ export const FILE_RULES: readonly ShellRule[] = [
       (call.name === 'rsync' &&
         hasFlag(call, '--delete') &&
         /^(?:\/|~\/?)$/.test(call.texts.at(-1) ?? '')),
-    match: ['rm -rf /', 'find / -delete', 'mv ~ /dev/null', 'rsync -a --delete empty/ /'],
-    notMatch: ['rm -rf node_modules dist', "find . -name '*.pyc' -delete", 'rm -rf /tmp/work'],
+    match: [
+      'rm -rf /',
+      'cd build && cd .. && rm -rf *',
+      'find / -delete',
+      'mv ~ /dev/null',
+      'rsync -a --delete empty/ /',
+    ],
+    notMatch: [
+      'cd build && rm -rf *',
+      'rm -rf node_modules dist',
+      "find . -name '*.pyc' -delete",
+      'rm -rf /tmp/work',
+    ],
   },
   {
     id: 'shell.recursive-delete-path',
@@ -46,8 +78,23 @@ export const FILE_RULES: readonly ShellRule[] = [
     reason: 'Deletes a directory that no build makes again.',
     source: 'MITRE ATT&CK T1485',
     tags: ['LLM06', 'T1485'],
-    programs: ['rm', 'srm', 'rimraf', 'find'],
+    programs: ['rm', 'srm', 'rimraf', 'find', 'fd', 'fdfind', 'tar', 'unlink', 'shred'],
     applies: (call) =>
+      (deletesFound(call) &&
+        (call.name !== 'find' ||
+          isSweep(call) ||
+          (call.texts.some((text) => /^-[a-zA-Z]{0,4}[rR]/.test(text)) &&
+            findRoots(call).some(isElsewhere)))) ||
+      (/^(?:fd|fdfind)$/.test(call.name) &&
+        /^(?:rm|unlink|shred|srm)$/.test(
+          call.texts[
+            call.texts.findIndex((text) => /^(?:-x|-X|--exec|--exec-batch)$/.test(text)) + 1
+          ] ?? '',
+        ) &&
+        operandsOf(call).some(isElsewhere)) ||
+      (call.name === 'tar' &&
+        hasFlag(call, '--remove-files') &&
+        operandsOf(call).some(isElsewhere)) ||
       (isRecursive(call) &&
         (targetsOf(call).some(isOutside) ||
           (hasFlag(call, '-f', '--force') &&
@@ -62,9 +109,14 @@ export const FILE_RULES: readonly ShellRule[] = [
             !hasFlag(call, '--help', '--version')))) ||
       (call.name === 'find' &&
         call.texts.includes('-delete') &&
-        !isFiltered(call.texts) &&
-        !findRoots(call).every(isTemporary)),
+        (findRoots(call).some(isWide) ||
+          (!isFiltered(call.texts) && !findRoots(call).every(isTemporary)))),
     match: [
+      'find . -type f -exec rm -f {} +',
+      'find /srv -name uploads -exec rm -r {} \\;',
+      'fd -t f . /data -x rm',
+      'tar --remove-files -czf x.tgz /etc',
+      "find / -name '*.log' -delete",
       'rm -rf /data/customers',
       'rm -rf $BUILD_DIR/',
       'rm -r ../other',
@@ -74,6 +126,8 @@ export const FILE_RULES: readonly ShellRule[] = [
     notMatch: [
       'rm -rf ./build',
       'rm -r old-notes',
+      'rm -rf "$(mktemp -d)"',
+      'rm -rf __pycache__ *.egg-info',
       'rm -rf ${TMPDIR:-/tmp}/build',
       'rm -rf /var/tmp/*',
       'rm -rf packages/web/dist',
@@ -86,15 +140,21 @@ export const FILE_RULES: readonly ShellRule[] = [
     reason: "Deletes a file of the system's directories.",
     source: 'Filesystem Hierarchy Standard 3.0; MITRE ATT&CK T1485',
     tags: ['LLM06', 'T1485'],
-    programs: ['rm', 'unlink', 'shred', 'srm', 'truncate'],
+    programs: ['rm', 'unlink', 'shred', 'srm', 'truncate', 'mv'],
     applies: (call) =>
-      operandsOf(call).some(
-        (path) =>
-          isSystemFile(path) &&
-          !/\/sites-enabled\/|\/apt\/lists|\/var\/lib\/(?:docker\/tmp|apt)/.test(path),
-      ),
+      (call.name === 'mv' &&
+        operandsOf(call)
+          .slice(0, -1)
+          .some((path) => path.startsWith('/') && isProtected(path))) ||
+      (call.name !== 'mv' &&
+        operandsOf(call).some(
+          (path) =>
+            isSystemFile(path) &&
+            !/\/sites-enabled\/|\/apt\/lists|\/var\/lib\/(?:docker\/tmp|apt)/.test(path),
+        )),
     match: [
       'rm /etc/passwd',
+      'mv /etc /tmp/old',
       'sudo rm -f /etc/nginx/nginx.conf',
       'shred -u /boot/vmlinuz',
       'python3 -c "import os; os.remove(\'/etc/passwd\')"',

@@ -92,6 +92,7 @@ export const MACHINE_RULES: readonly ShellRule[] = [
     tags: ['LLM06', 'T1489', 'T1562.001'],
     commands: [
       'systemctl disable|mask !--user',
+      'pkill|killall|killall5 postgres|postgresql|mysqld|mariadbd|mongod|redis-server|nginx|httpd|apache2|sshd|dockerd|containerd|kubelet|systemd|auditd|falcon-sensor|wazuh-agentd|crond|cron|rsyslogd',
       'systemctl isolate rescue*|emergency*',
       'apachectl|apache2ctl|httpd -k stop',
       'launchctl unload|bootout|remove|disable',

@@ -1,6 +1,6 @@
 /** Code from elsewhere, shells for elsewhere, and deletes over the network. */
 import { hasFlag } from '../command-pattern.ts'
-import { isSystemFile } from '../paths.ts'
+import { isRegenerable, isSystemFile } from '../paths.ts'
 import { INTERPRETERS, isInterpreter, isShell } from '../scripts.ts'
 import type { Call, ShellRule } from '../types.ts'
 import {
@@ -40,7 +40,9 @@ function opensReverseShell(call: Call): boolean {
   return (
     isInterpreter(call.family) &&
     /socket/i.test(line) &&
-    /dup2|pty\.spawn|subprocess|\bexec\b|\/bin\/(?:ba)?sh|child_process|cmd\.exe/.test(line) &&
+    /dup2|pty\.spawn|subprocess|popen|\bexec\b|\/bin\/(?:ba)?sh|child_process|cmd\.exe/.test(
+      line,
+    ) &&
     /connect|fsockopen|TCPSocket|inet_aton|net\.Socket/i.test(line)
   )
 }
@@ -131,6 +133,7 @@ export const NETWORK_RULES: readonly ShellRule[] = [
       if (call.name === 'rsync') {
         return (
           call.flags.some((flag) => /^--(?:delete|del$|remove-source-files)/.test(flag)) &&
+          !isRegenerable(last) &&
           !call.flags.some((flag) => /^(?:--dry-run|-[a-mo-z]*n[a-z]*)$/i.test(flag))
         )
       }
@@ -145,6 +148,7 @@ export const NETWORK_RULES: readonly ShellRule[] = [
       'scp passwd root@server:/etc/passwd',
       'scp -r ./data user@host:/',
       'rsync -a --delete src/ host:/srv/',
+      'rsync -a --delete src/ /srv/data',
       'rclone purge remote:bucket',
     ],
     notMatch: [

@@ -33,9 +33,11 @@ export const PERMISSION_RULES: readonly ShellRule[] = [
     reason: 'Opens files to everybody, sets a set-user-id bit or weakens a system file.',
     source: 'CWE-732; MITRE ATT&CK T1548.001, T1222.002',
     tags: ['LLM06', 'T1548.001'],
-    programs: ['chmod', 'chown', 'chattr', 'setcap', 'setfacl'],
+    programs: ['chmod', 'chown', 'chattr', 'setcap', 'setfacl', 'install'],
     applies: (call) => {
       const [mode = '', ...paths] = operandsOf(call)
+      if (call.name === 'install')
+        return /(?:^|\s)(?:-m|--mode[= ])\s?[46][0-7]{3}\b/.test(call.texts.join(' '))
       if (call.name === 'setcap')
         return (
           /cap_(?:setuid|setgid|sys_admin|sys_ptrace|dac_override)|\+ep/.test(
@@ -57,9 +59,16 @@ export const PERMISSION_RULES: readonly ShellRule[] = [
     match: [
       'chmod -R 777 public',
       'chmod u+s /bin/bash',
+      'install -m 4755 /bin/sh /tmp/s',
       'chmod 666 /etc/shadow',
       'setcap cap_setuid+ep /usr/bin/python3',
     ],
-    notMatch: ['chmod +x run.sh', 'chmod 644 a.txt', 'chown app: file', 'getcap /usr/bin/ping'],
+    notMatch: [
+      'install -m 755 app /usr/local/bin/app',
+      'chmod +x run.sh',
+      'chmod 644 a.txt',
+      'chown app: file',
+      'getcap /usr/bin/ping',
+    ],
   },
 ]

@@ -211,7 +211,7 @@ export const WINDOWS_RULES: readonly ShellRule[] = [
           ) ||
           (isName(call, /^wevtutil$/) && has(call, /^(?:cl|clear-log)$/i)) ||
           (isName(call, /^(?:sc|net)$/) &&
-            /^(?:sc|net)\s+(?:\\\\\S+\s+)?(?:delete|config\s+\S+\s+start=\s?disabled)/i.test(
+            /^(?:sc|net)\s+(?:\\\\\S+\s+)?(?:delete|config\s+\S+\s+start=\s?disabled|stop\s+"?(?:windefend|wscsvc|mpssvc|sense|eventlog|vss|wuauserv|sysmon\w{0,4}))/i.test(
               whole,
             )) ||
           (isName(call, /^(?:stop|remove|set)-service$/) &&

@@ -6,11 +6,11 @@ const POISON =
   'Invariant Labs 2025, tool poisoning; MCPTox; Greshake et al. 2023, indirect injection'
 const TAGS = ['LLM01', 'AML.T0051.001'] as const
 const VALUABLES =
-  "(?:passwords?|credentials?|api[ _-]?keys?|access[ _-]?tokens?|auth tokens?|secrets?|private keys?|ssh keys?|\\.env|environment variables|system prompt|session (?:cookies?|tokens?)|id_rsa|credit cards?|conversation(?: history)?|chat history|user'?s? (?:data|information|details)|personal (?:data|information)|bank details|customer (?:data|records)|sensitive (?:data|information|files))"
+  "(?:passwords?|credentials?|api[ _-]?keys?|access[ _-]?tokens?|auth tokens?|secrets?|private keys?|ssh keys?|\\.env|environment variables|system prompt|session (?:cookies?|tokens?)|id_rsa|credit cards?|conversation(?: history)?|chat history|user'?s? (?:data|information|details)|personal (?:data|information)|bank details|customer (?:data|records)|sensitive (?:data|information|files)|connection strings?|verification codes?|hr folder|payroll|home directory|customer(?:'s)? iban)"
 const SEND =
   '(?:send|forward|post|upload|e-?mail|transmit|exfiltrate|leak|submit|deliver|copy|append|include|share|pass|put|encode)'
 const TARGET =
-  '(?:https?:\\/\\/|[\\w.+-]{1,64}@[\\w-]{1,63}\\.|webhook|ftp:\\/\\/|pastebin|attacker|my (?:server|address|e-?mail))'
+  '(?:https?:\\/\\/|[\\w.+-]{1,64}@[\\w-]{1,63}\\.|webhook|ftp:\\/\\/|pastebin|attacker|my (?:private |personal |own )?(?:server|address|e-?mail|gmail|telegram|discord|whatsapp|inbox|bot|phone|drive|dropbox|number)|telegram|discord|ftp server|github\\.com|\\+\\d[\\d ]{7,18})'
 /** What texts call a model that they turn to. */
 const MODEL =
   '(?:ai|a\\.i\\.|llms?|assistants?|ai (?:agents?|assistants?|models?)|chatbots?|language models?|coding agents?|copilots?|(?:screening |ai )?(?:software|bots?|agents?)|summari[sz]ers?|gpt|claude|models?)'
@@ -98,8 +98,8 @@ export const TOOL_RULES: readonly InjectionRule[] = [
       '"role"',
     ],
     patterns: [
-      '<\\|im_(?:start|end)\\|>|<\\|(?:system|user|assistant|start_header_id|end_header_id|eot_id|endoftext|end_of_turn)\\|>|<<\\/?sys>>|\\[\\/?inst\\]|\\[system\\]\\(#',
-      '(?:^|[\\n>"\'\\]=-]) ?(?:#{1,4} ?|\\[|<\\/?|\\*{1,3}|-{2,5} ?|={2,5} ?|\\{)(?:system|developer|admin(?:istrator)?|root)(?:[\\s_-](?:override|message|prompt|instructions?|notice|update|command|note|alert|mode))?(?:\\]|>|:|#{1,4}|\\*{1,3}|-{2,5}|={2,5}| ?\\n)',
+      '<\\|im_(?:start|end)\\|>|<\\|(?:system|user|assistant|start_header_id|end_header_id|eot_id|endoftext|end_of_turn|end|tool|fim_prefix|channel|message)\\|>|<(?:start|end)_of_turn>|<<\\/?sys>>|\\[\\/?inst\\]|\\[system\\]\\(#',
+      '(?:^|[\\n>"\'\\]=-]) ?(?:#{1,4} ?|\\[|<\\/?|\\*{1,3}|-{2,5} ?|={2,5} ?|\\{)(?:system|developer|admin(?:istrator)?|root)(?:[\\s_-](?:override|message|prompt|instructions?|notice|update|command|note|alert|mode|reminder|policy))?(?:\\]|>|:|#{1,4}|\\*{1,3}|-{2,5}|={2,5}| ?\\n)',
       '\\b(?:system|admin|developer|security|safety|instruction|policy|emergency)[ _-]override\\b[^\\n]{0,20}?(?:[:!\\]]|$|\\n|enabled|active|code|accepted)',
       '(?:#{2,}|-{2,}|={2,}|\\*{2,}|\\[|<\\/?|%{2,}|"{3}|`{3}|^|\\n) ?end[ _]of[ _](?:the |my |user |system )?(?:prompt|text|input|document|instructions?|user|message|data|context|conversation|query)',
       '(?:^|\\n) ?(?:system|admin|developer|root)(?: (?:message|note|prompt|override|command))? ?: ?[^\\n]{0,80}?\\b(?:you|your|the (?:user|assistant|ai)|ignore|override|mode|reveal|all|now)\\b',
@@ -278,9 +278,22 @@ export const TOOL_RULES: readonly InjectionRule[] = [
       'without asking',
       'no need to tell',
       'must not know',
+      'disclose',
+      'reveal',
+      'tell nobody',
+      'tell no',
+      'notify no',
+      'inform no',
+      'keep it',
+      'report success',
+      'without notify',
+      'without telling',
+      'without inform',
+      'without mention',
     ],
     patterns: [
-      "\\b(?:do not|don't|never|not) (?:report|log|mention|tell|record|announce) (?:this|it|anything|anybody|anyone|that)\\b",
+      "\\b(?:do not|don't|never|not) (?:report|log|mention|tell|record|announce|disclose|reveal|display|discuss) (?:this|it|anything|anybody|anyone|that|me|why|them|of it)\\b",
+      '\\b(?:tell|notify|inform|alert) (?:nobody|no one|no-one|noone)\\b|\\bkeep (?:it|this|that|these) (?:quiet|secret|confidential|hidden|private|between us|between ourselves|to yourself)\\b|\\breport (?:success|that all is well)\\b|\\bwithout (?:notifying|telling|informing|mentioning (?:it|this) to) [a-z]{2,14}\\b',
       '\\b(?:say nothing|keep (?:quiet|silent)|hide this (?:line|step|message|instruction)|keep this (?:secret|hidden|between|private|to yourself)|no need to tell|must not know)\\b',
       '\\b(?:delete|archive|remove) (?:this|the) (?:mail|e-?mail|thread|message|note|line)s? (?:afterwards|when done|after that|and say)\\b',
     ],
@@ -301,6 +314,15 @@ export const TOOL_RULES: readonly InjectionRule[] = [
       'pastebin',
       'attacker',
       'my server',
+      'telegram',
+      'discord',
+      'my gmail',
+      'my private',
+      'my personal',
+      'my own',
+      'whatsapp',
+      'ftp server',
+      'github.com',
       'my address',
       'my e-mail',
       'my email',

@@ -7,6 +7,7 @@ import type { InjectionRule } from '../types.ts'
 import { ASIAN } from './asian.ts'
 import { GERMANIC } from './germanic.ts'
 import { NEAR_EAST } from './near-east.ts'
+import { PHRASE_RULES } from './phrases.ts'
 import { ROMANCE } from './romance.ts'
 import { SLAVIC } from './slavic.ts'
 import type { Words } from './words.ts'
@@ -97,9 +98,6 @@ function rulesOf(words: Words): InjectionRule[] {
 }
 
 export const LANGUAGE_RULES: readonly InjectionRule[] = [
-  ...GERMANIC,
-  ...ROMANCE,
-  ...SLAVIC,
-  ...NEAR_EAST,
-  ...ASIAN,
-].flatMap(rulesOf)
+  ...[...GERMANIC, ...ROMANCE, ...SLAVIC, ...NEAR_EAST, ...ASIAN].flatMap(rulesOf),
+  ...PHRASE_RULES,
+]
