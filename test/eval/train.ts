@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util'
 import { foldText } from '../../src/security/automaton/fold.ts'
 import { combine, rulesLogit } from '../../src/security/detectors/instruction-override/combine.ts'
 import { findMatches } from '../../src/security/detectors/instruction-override/find.ts'
+import { partsAround } from '../../src/security/detectors/instruction-override/parts.ts'
 import { modelLogit } from '../../src/security/model/score.ts'
 import type { TextModel } from '../../src/security/model/score.ts'
 import { heldTexts } from './texts/held/index.ts'
@@ -92,7 +93,7 @@ const DOCUMENTS = /^ben_(?:cyberseceval_code|tldr_desc|apizoo|text2sql)/
 function scoreSample({ folded, attack, source, role }: Sample, model: TextModel): Scored {
   const matches = findMatches(folded, ({ roles }) => roles?.includes(role) ?? true)
   const evidence = { matches, disguised: false, role }
-  const logit = modelLogit(folded, model)
+  const logit = modelLogit(folded, model, partsAround(matches, folded, role))
   return {
     source,
     attack,

@@ -5,16 +5,20 @@ import type { Group } from './rules/index.ts'
 
 /** What a second rule of the same kind of evidence still counts. */
 const REPEAT = 0.3
-/** Beyond these the model's log-odds say nothing more. */
-const MODEL_RANGE = [-4, 10] as const
+/** Beyond this the model's log-odds say nothing more. */
+const MODEL_MOST = 10
+/** How much the model may talk down what rules have found. */
+const MODEL_LEAST = -3
+/** In a tool's text less: most of it is honest, and hides the order in it. */
+const MODEL_LEAST_IN_TOOLS = -2
 /** How much of its weight a rule keeps whose wording the text only quotes. */
 const MENTIONED_SHARE = 0.2
 /** For a text that hid something. */
 const DISGUISE_WEIGHT = 1
 /** What a rule counts more in texts from outside: they have no business giving orders. */
 const ROLE_WEIGHT: Partial<Record<Role, number>> = {
-  tool_result: 1,
-  tool_definition: 1,
+  tool_result: 1.5,
+  tool_definition: 1.5,
 }
 
 /**
@@ -33,8 +37,8 @@ const ROLE_SHIFT: Partial<Record<Role, number>> = {
  * 0.04 % are dangerous on the mean and at most 0.33 % of one, of our own at most 1.26 %.
  */
 export const THRESHOLDS: Readonly<Record<Exclude<SecurityLevel, 'none'>, number>> = {
-  suspicious: 3.2,
-  dangerous: 6.1,
+  suspicious: 3.7,
+  dangerous: 6.6,
 }
 
 /** Kinds of evidence that together no honest text has: an order to drop instructions, and an act. */
@@ -99,8 +103,8 @@ export function rulesLogit({ matches, disguised, role }: Omit<Evidence, 'model'>
 export function combine(evidence: Evidence): number {
   const { matches, model, role } = evidence
   if (role === 'system') return -Infinity
-  const [least, most] = MODEL_RANGE
-  const wording = rulesLogit(evidence) + Math.min(Math.max(model, least), most)
+  const least = ROLE_WEIGHT[role] === undefined ? MODEL_LEAST : MODEL_LEAST_IN_TOOLS
+  const wording = rulesLogit(evidence) + Math.min(Math.max(model, least), MODEL_MOST)
   const logit = wording + (ROLE_SHIFT[role] ?? 0)
   const together = combinationOf(matches, role)
   return together === undefined ? logit : Math.max(logit, THRESHOLDS.dangerous)

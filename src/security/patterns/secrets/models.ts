@@ -43,6 +43,8 @@ export const MODEL_SECRETS: readonly SecretPattern[] = [
     ['elevenlabs', 'xi-api'],
     `(?:sk_)?${HEX('32,48')}`,
   ),
+  prefixed('elevenlabs-key', 'an ElevenLabs key', 'sk_', HEX('48')),
+  prefixed('firecrawl-key', 'a Firecrawl key', 'fc-', HEX('32'), { entropy: 3.2 }),
   assigned('assemblyai-key', 'an AssemblyAI key', ['assemblyai', 'deepgram'], HEX('32,40')),
   assigned('stability-key', 'a Stability key', 'stability', `sk-${ALNUM('48')}`),
   assigned('wandb-key', 'a Weights & Biases key', 'wandb', HEX('40')),

@@ -29,8 +29,10 @@ const deletesFound = (call: Call): boolean =>
           /^(?:rm|unlink|shred|srm)$/.test(call.texts[index + 1] ?? ''),
       )
     : /^(?:rm|unlink|shred|srm)$/.test(call.name) && upstreamOf(call).some(isSweep)
+/** Lists everything of a directory or a repository. */
 const isSweep = (call: Call): boolean =>
-  call.name === 'find' && !isFiltered(call.texts) && !findRoots(call).every(isTemporary)
+  (call.name === 'find' && !isFiltered(call.texts) && !findRoots(call).every(isTemporary)) ||
+  (call.name === 'git' && call.texts[0] === 'ls-files' && operandsOf(call).length === 1)
 const isOutside = (path: string): boolean =>
   /^(?:\/|~|\$|\.\.\/)/.test(path) && !isTemporary(path) && !isProtected(path)
 /** Outside the working directory: a path of its own, or a whole directory of the system. */

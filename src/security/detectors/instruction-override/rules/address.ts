@@ -21,7 +21,7 @@ export const ADDRESS_RULES: readonly InjectionRule[] = [
   {
     id: 'injection.vocative',
     group: 'orders',
-    weight: 3.8,
+    weight: 4.4,
     reason: 'A tool text calls the model by its kind and gives it an order.',
     source: SOURCE,
     tags: TAGS,
@@ -106,7 +106,7 @@ export const ADDRESS_RULES: readonly InjectionRule[] = [
   {
     id: 'injection.task-drop',
     group: 'override',
-    weight: 3.6,
+    weight: 4,
     reason: "A tool text sets the user's request aside.",
     source: SOURCE,
     tags: TAGS,
@@ -197,7 +197,7 @@ export const ADDRESS_RULES: readonly InjectionRule[] = [
   {
     id: 'injection.forged-turn',
     group: 'delimiter',
-    weight: 2.6,
+    weight: 1.6,
     reason: 'A tool text goes on as if the user spoke.',
     source: SOURCE,
     tags: TAGS,

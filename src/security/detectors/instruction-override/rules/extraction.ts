@@ -6,7 +6,7 @@ const LEAK = 'OWASP LLM07, system prompt leakage; Perez & Ribeiro 2022'
 const GAME = 'Toyer et al. 2023, prompt extraction and hijacking as a game'
 const TAGS = ['LLM07', 'AML.T0056'] as const
 const SHOW =
-  '(?:reveal|show|print|repeat|output|display|tell|give|leak|dump|recite|share|provide|send|write|see|encode|decode|translate|convert|summari[sz]e|paraphrase|list|copy|paste|return|echo|type|spell|expose|disclose|describe|explain|read|state|quote|log|restate|rewrite|rephrase|format|put|append|include|insert|say|know|know about)'
+  '(?:reveal|show|print|reprint|retype|recap|repeat|output|display|tell|give|leak|dump|recite|share|provide|send|write|see|encode|decode|translate|convert|summari[sz]e|paraphrase|list|copy|paste|return|echo|type|spell|expose|disclose|describe|explain|read|state|quote|log|restate|rewrite|rephrase|format|put|append|include|insert|say|know|know about)'
 const HIDDEN =
   '(?:(?:(?:full|entire|exact|complete|whole|own|actual|raw|above|previous|initial|original|very|hidden|secret|first|current|internal|starting|confidential|given|developer|opening)\\b ?){0,3}(?:system[ _-]?(?:prompt|message|instructions?)|developer message|prompt|instructions?|pre-?prompt|guidelines|directives|rules|programming))'
 
@@ -97,6 +97,8 @@ export const EXTRACTION_RULES: readonly InjectionRule[] = [
     reason: 'Asks for a secret that the model guards.',
     source: GAME,
     tags: TAGS,
+    // In mails and minutes people ask each other for passwords.
+    roles: ['user', 'input', 'tool_argument'],
     stems: [
       'password',
       'secret',
@@ -119,7 +121,7 @@ export const EXTRACTION_RULES: readonly InjectionRule[] = [
       `\\b(?<!(?:not|n't|never) )\\b(?:tell|give|reveal|say|whisper|show|spell|disclose|share|provide|send|hand|print|output|leak|repeat|write|encode|translate|expose|confirm)(?: me| us)?(?: out)?(?: over)? (?:what (?:is )?)?(?:the|your|that|all|this|its|me the|a hint about|a hint for) (?:[a-z-]{1,12} ){0,2}?(?:password|passphrase|pass phrase|passcode|access code|secret(?: key| code| word| phrase| information| message)?|code ?word|security code|hidden (?:code|word)|magic word|keyword)\\b(?! (?:of (?:a|an|the (?:user|file))|for (?:a|an|the)|hash|field|policy|manager|input|reset))`,
       `\\bwhat(?:'s| is| was| were)? (?:the|your) (?:[a-z-]{1,12} ){0,2}?(?:password|passphrase|passcode|access code|secret (?:key|code|word|phrase|message|instruction|password)|secret|code ?word|magic word)(?: ?\\?|$| (?:you|that you|again|in|letter|please|and|now|backwards)|\\n|[.!])`,
       `\\b(?:first|last|second|next|each|every) (?:letter|character|digit|half|word)s? (?:of|in|from) (?:the|your) (?:[a-z-]{1,12} ){0,1}?(?:password|secret|access code|key|passphrase|code)`,
-      `\\b(?:password|secret|key|access code|code word) (?:that )?you (?:are|were|have been|must|should|know|keep|protect|hold|guard)`,
+      `\\b(?:password|secret|key|access code|code word) (?:that )?you(?:'ve)? (?:been|are|were|have been|must|should|know|keep|protect|hold|guard)`,
       `\\b(?:story|poem|song|riddle|rhyme|acrostic|hint|sentence|haiku)\\b${gap(50)}\\b(?:the|your) (?:password|secret (?:key|word|code)|access code|passphrase)\\b`,
       `\\b(?:confidential|secret|private|internal|sensitive) (?:information|data|instructions?|details?|keys?|code|business) (?:that )?(?:you (?:have|know|were|are|hold)|in your|from your|of (?:other|another))`,
     ],

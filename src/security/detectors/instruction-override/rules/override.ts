@@ -122,6 +122,7 @@ export const OVERRIDE_RULES: readonly InjectionRule[] = [
     ],
     patterns: [
       `\\b${VERB} (?!of\\b|(?:all )?(?:my|our)\\b)${WHOSE}${EARLIER} (?:[a-z'-]{1,16} ){0,1}?${SOFT}\\b`,
+      `\\b${VERB} (?:all |any )?(?:of )?your (?:own |usual |current |stupid |silly )?(?:[a-z'-]{1,14} )?${ORDERS}\\b`,
       `\\b${VERB} ${WHOSE}${SOFT} (?:above|before|you were given|so far)\\b`,
       `\\b(?:forget|ignore|disregard|scrap) (?:about )?(?:that|all that|it all|all|everything|all of that|all of this|the assignments?|all the assignments?|the tasks?|this)(?:[.,;!:]| and| now| instead) ?(?:and |now |instead |just |let's |please |then ){0,4}(?:tell|write|say|do|give|answer|print|output|focus|concentrate|start|talk|show|i want|how|what|who|read|create|you|your|new|recommend|explain|repeat)`,
       `\\b(?:instructions?|rules|text|orders|guidelines|prompts?|tasks?|everything) (?:above|before this|so far|given earlier|you (?:received|were given)) (?:are|were|is|was|have been|has been) (?:now |just |only |all )?(?:outdated|void|invalid|no longer|cancell?ed|a test|wrong|fake|obsolete|a mistake|an example|over|superseded|finished|false|a joke|revoked|replaced)`,
