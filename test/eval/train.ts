@@ -71,7 +71,7 @@ function main(): number {
 }
 
 /** Models that are trained for the validation; each leaves about as many texts out. */
-const FOLDS = 8
+const FOLDS = 5
 
 /** Sources are left out whole, several at a time: the largest groups first, each where there is most room. */
 function foldsOf(samples: readonly Sample[]): Set<string>[] {

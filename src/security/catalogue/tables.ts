@@ -1,4 +1,5 @@
 /** The tables of the detectors, brought into the one shape of the catalogue. */
+import { PHRASE_EXAMPLES } from '../detectors/instruction-override/rules/languages/phrase-examples.ts'
 import { DEFAULT_SECURITY_CONFIG } from '../defaults.ts'
 import { SHELL_RULES } from '../detectors/destructive-shell/rules/index.ts'
 import {
@@ -45,7 +46,11 @@ export function sqlRules(): RuleInfo[] {
 export function injectionRules(): RuleInfo[] {
   // What lowers a sum is never named in a finding.
   const wordings = INJECTION_RULES.filter(({ weight }) => weight > 0).map((rule) => {
-    const match = [...rule.match, SECRET_REQUESTS[rule.id] ?? []].flat()
+    const match = [
+      ...rule.match,
+      SECRET_REQUESTS[rule.id] ?? [],
+      PHRASE_EXAMPLES[rule.id] ?? [],
+    ].flat()
     const info = infoOf('instruction-override', { ...rule, match, level: 'suspicious', score: 0 })
     return { ...info, ...BY_EVIDENCE }
   })

@@ -8,7 +8,7 @@ const REPEAT = 0.3
 /** Beyond this the model's log-odds say nothing more. */
 const MODEL_MOST = 10
 /** How much the model may talk down what rules have found. */
-const MODEL_LEAST = -3
+const MODEL_LEAST = -2.8
 /** In a tool's text less: most of it is honest, and hides the order in it. */
 const MODEL_LEAST_IN_TOOLS = -2
 /** How much of its weight a rule keeps whose wording the text only quotes. */
@@ -37,8 +37,8 @@ const ROLE_SHIFT: Partial<Record<Role, number>> = {
  * 0.04 % are dangerous on the mean and at most 0.33 % of one, of our own at most 1.26 %.
  */
 export const THRESHOLDS: Readonly<Record<Exclude<SecurityLevel, 'none'>, number>> = {
-  suspicious: 3.7,
-  dangerous: 6.6,
+  suspicious: 4.2,
+  dangerous: 7.3,
 }
 
 /** Kinds of evidence that together no honest text has: an order to drop instructions, and an act. */

@@ -18,11 +18,15 @@ export interface Match {
 /** How far a match may begin before and end after a keyword. */
 const BEFORE = 200
 const AFTER = 260
+/** Log-odds of the matches together beyond which more of them say nothing new, and cost time. */
+const BEYOND_DOUBT = 60
 
 interface Compiled {
   readonly automaton: Automaton
   /** For each keyword, the rules that it wakes. */
   readonly woken: readonly (readonly number[])[]
+  /** Its length where it must be a word of its own, else 0: `ai` stands in half of all words. */
+  readonly alone: readonly number[]
   readonly patterns: readonly (readonly RegExp[])[]
 }
 
@@ -41,6 +45,9 @@ function compile(): Compiled {
   return {
     automaton: createAutomaton([...keywords.keys()]),
     woken: [...keywords.values()],
+    alone: [...keywords.keys()].map((keyword) =>
+      /^[a-z]{1,2}$/.test(keyword) ? keyword.length : 0,
+    ),
     patterns: INJECTION_RULES.map(({ patterns }) => patterns.map(compilePattern)),
   }
 }
@@ -50,16 +57,26 @@ export function compilePattern(pattern: string): RegExp {
   return new RegExp(foldText(pattern).replaceAll(' ', '\\s'), 'u')
 }
 
+/** Whether a part is a word, or the plural of one. */
+function isWord(text: string, start: number, end: number): boolean {
+  const after = text[end] === 's' ? end + 1 : end
+  return !isLetter(text.charCodeAt(start - 1)) && !isLetter(text.charCodeAt(after))
+}
+
+const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a
+
 /** The first match of each rule. Linear in the length: each rule reads each character at most twice. */
 export function findMatches(
   folded: string,
   applies: (rule: InjectionRule) => boolean = () => true,
 ): Match[] {
-  const { automaton, woken, patterns } = (compiled ??= compile())
+  const { automaton, woken, alone, patterns } = (compiled ??= compile())
   const spans = new Map<number, { start: number; end: number }>()
   const matches = new Map<number, Match>()
+  let evidence = 0
   const read = (order: number, start: number, end: number): void => {
     const rule = INJECTION_RULES[order]
+    if (evidence > BEYOND_DOUBT) return
     if (rule === undefined || matches.has(order) || !applies(rule)) return
     const part = folded.slice(start, end)
     for (const pattern of patterns[order] ?? []) {
@@ -67,11 +84,15 @@ export function findMatches(
       if (found === null) continue
       const from = start + found.index
       const to = from + found[0].length
-      matches.set(order, { rule, start: from, end: to, mentioned: isMentioned(folded, from, to) })
+      const mentioned = isMentioned(folded, from, to)
+      matches.set(order, { rule, start: from, end: to, mentioned })
+      if (!mentioned) evidence += Math.max(0, rule.weight)
       return
     }
   }
   automaton.scan(folded, (keyword, at) => {
+    const length = alone[keyword] ?? 0
+    if (length > 0 && !isWord(folded, at - length, at)) return
     const start = Math.max(0, at - BEFORE)
     const end = Math.min(folded.length, at + AFTER)
     for (const order of woken[keyword] ?? []) {

@@ -58,7 +58,8 @@ export const OVERRIDE_RULES: readonly InjectionRule[] = [
   {
     id: 'injection.override',
     group: 'override',
-    weight: 5.5,
+    // Two honest texts in twenty thousand: enough by itself, whatever stands around it.
+    weight: 7,
     reason: 'Tells the model to drop the instructions that it was given.',
     source: SOURCE,
     tags: TAGS,
