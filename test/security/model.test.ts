@@ -92,7 +92,7 @@ describe('the text model', () => {
 
   it('trains to the same weights from the same seed, and tells its texts apart', () => {
     const samples: Sample[] = ownTexts(1)
-      .filter((_, index) => index % 9 === 0)
+      .filter((_, index) => index % 24 === 0)
       .map((own) => ({ ...own, folded: foldText(own.text), group: own.source, role: 'user' }))
     const prepared = prepare(samples)
     const model = trainModel(prepared, 3)
