@@ -23,7 +23,7 @@ const ROLE_WEIGHT: Partial<Record<Role, number>> = {
 
 /**
  * Nobody writes to a model in what a tool returns or says of itself, so less evidence is enough there. Chosen
- * as the levels are; on unseen tool descriptions not one of 2,994 is dangerous.
+ * as the levels are.
  */
 const ROLE_SHIFT: Partial<Record<Role, number>> = {
   tool_result: 0.5,
@@ -32,9 +32,9 @@ const ROLE_SHIFT: Partial<Record<Role, number>> = {
 
 /**
  * Log-odds at which a level begins: where, each source scored by a model that has not seen it, less than 0.1 %
- * of the texts of a mean benign source are dangerous and less than 1 % suspicious (0.09 % and 0.98 %, 47
- * sources, most of them written to look like attacks; `test/eval/train.log` lists each). Of the public sources
- * 0.04 % are dangerous on the mean and at most 0.33 % of one, of our own at most 1.26 %.
+ * of the texts of a mean benign source are dangerous (0.07 %) and 1 % suspicious, over some fifty sources, most
+ * of them written to look like attacks; `test/eval/train.log` lists each. Of one public source at most 0.47 %
+ * are dangerous, of our own at most 1.04 %.
  */
 export const THRESHOLDS: Readonly<Record<Exclude<SecurityLevel, 'none'>, number>> = {
   suspicious: 4.2,
