@@ -13,9 +13,10 @@ const D = gap(10)
 /** Language, words that wake the pattern, the pattern. */
 type Row = readonly [code: string, stems: readonly string[], pattern: string]
 
-interface Turn extends Pick<InjectionRule, 'group' | 'weight' | 'reason' | 'tags' | 'notMatch'> {
-  readonly id: string
-  readonly roles?: InjectionRule['roles']
+interface Turn extends Pick<
+  InjectionRule,
+  'id' | 'group' | 'weight' | 'reason' | 'tags' | 'notMatch' | 'roles'
+> {
   /** Examples, by language. */
   readonly match: Readonly<Record<string, string>>
   readonly rows: readonly Row[]
