@@ -91,7 +91,8 @@ export function trainModel(prepared: readonly Prepared[], seed: number): TextMod
       }
       window = window.filter(() => random() >= DROPOUT)
       highest = logit(window)
-      const error = 1 / (1 + Math.exp(-highest - OFFSET_SHARE * sample.offset)) - (sample.attack ? 1 : 0)
+      const error =
+        1 / (1 + Math.exp(-highest - OFFSET_SHARE * sample.offset)) - (sample.attack ? 1 : 0)
       const gradient = (error * (importance.get(keyOf(sample)) ?? 1)) / lengthNorm(window.length)
       bias -= 0.01 * error
       for (const bucket of window) {

@@ -34,5 +34,7 @@ export function ownTexts(seed: number): OwnText[] {
   add(BENIGN, 'own_benign', false, COUNTS.benign)
   // Two patterns may make the same text; what is held aside stays aside.
   const held = new Set(heldTexts().map(({ text }) => text))
-  return [...texts, ...trainTexts(random), ...seenRoundTexts()].filter(({ text }) => !held.has(text))
+  return [...texts, ...trainTexts(random), ...seenRoundTexts()].filter(
+    ({ text }) => !held.has(text),
+  )
 }
