@@ -85,7 +85,7 @@ test('every TypeScript block that is no example type-checks', () => {
   }
   expect(blocks.size).toBeGreaterThan(0)
   expect(complaints(blocks)).toEqual([])
-})
+}, 120_000)
 
 test('the type check of the blocks finds a mistake', () => {
   const wrong = "import { monitorCall } from 'cylestio-monitor'\nmonitorCall(7, 'API')\n"

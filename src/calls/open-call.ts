@@ -235,6 +235,7 @@ export function openCall(
         callName: shown.callName,
         context: parent,
         agentId: runtime.agentId,
+        exportsContent: runtime.capture.otlp !== 'none',
       })
     })
     if (driven) guard('ending a span', () => runtime.pipeline?.onEnding(span as LiveSpan))

@@ -120,6 +120,8 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
       callName: span.name,
       context: context.active(),
       agentId: this.#agentId,
+      // Their content is on the span already, by their own switch.
+      exportsContent: true,
     })
   }
 }

@@ -4,7 +4,6 @@ import {
   ATTR_CYLESTIO_FINDING_CATEGORY,
   ATTR_CYLESTIO_FINDING_END,
   ATTR_CYLESTIO_FINDING_EVIDENCE,
-  ATTR_CYLESTIO_FINDING_EXCERPT,
   ATTR_CYLESTIO_FINDING_REASON,
   ATTR_CYLESTIO_FINDING_ROLE,
   ATTR_CYLESTIO_FINDING_RULE,
@@ -97,7 +96,7 @@ export function verdictAttributes(
   return attributes
 }
 
-/** The attributes of the alert record of one finding. */
+/** The attributes of the alert record of one finding, without its excerpt, which is content. */
 export function findingAttributes(
   finding: Finding,
   { action, shadowed }: Decision,
@@ -112,7 +111,6 @@ export function findingAttributes(
     [ATTR_CYLESTIO_FINDING_WHERE]: finding.where,
     [ATTR_CYLESTIO_FINDING_START]: finding.start,
     [ATTR_CYLESTIO_FINDING_END]: finding.end,
-    [ATTR_CYLESTIO_FINDING_EXCERPT]: finding.excerpt,
     [ATTR_CYLESTIO_FINDING_EVIDENCE]: finding.evidenceHash,
     [ATTR_CYLESTIO_FINDING_REASON]: finding.reason,
     [ATTR_CYLESTIO_FINDING_CALL]: details.callName,

@@ -5,6 +5,7 @@ import type { Decision } from '../security/policy/index.ts'
 import type { Verdict } from '../security/types.ts'
 import {
   ATTR_CYLESTIO_CHANNEL,
+  ATTR_CYLESTIO_FINDING_EXCERPT,
   ATTR_CYLESTIO_FINDING_RULE,
   ATTR_CYLESTIO_SECURITY_ACTION,
   ATTR_CYLESTIO_SECURITY_LEVEL,
@@ -24,6 +25,8 @@ export interface SettledCall {
   /** The call's own context; its ids go into the alerts. */
   readonly context: Context
   readonly agentId?: string | undefined
+  /** Whether content may leave the process: what was found is shown in an excerpt, which is content, too. */
+  readonly exportsContent: boolean
 }
 
 /** Writes the verdict onto an open span and emits the alerts, unless the action is `none` or `log`. */
@@ -41,13 +44,17 @@ export function settleSpan(span: Span, call: SettledCall): void {
   if (decision.action === 'none' || decision.action === 'log') return
   const inSpan = trace.setSpan(call.context, span)
   for (const finding of call.verdict.findings) {
+    const facts = findingAttributes(finding, decision, { callName, policyVersion })
+    const excerpt = { [ATTR_CYLESTIO_FINDING_EXCERPT]: finding.excerpt }
     emitEvent({
       eventType: EVENT_SECURITY_ALERT,
       channel: call.channel,
       level: finding.level === 'dangerous' ? 'error' : 'warning',
       name: callName,
       body: `${finding.ruleId}: ${finding.reason}`,
-      attributes: findingAttributes(finding, decision, { callName, policyVersion }),
+      ...(call.exportsContent
+        ? { attributes: { ...facts, ...excerpt } }
+        : { attributes: facts, localAttributes: excerpt }),
       context: inSpan,
       agentId: call.agentId,
     })

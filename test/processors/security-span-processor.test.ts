@@ -126,6 +126,7 @@ test('settleSpan writes the verdict and emits one alert per finding in the span'
       channel: 'TOOL',
       callName: 'shell',
       context: ROOT_CONTEXT,
+      exportsContent: true,
     }),
   )
   expect(span).toMatchObject({
