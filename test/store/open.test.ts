@@ -8,7 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { MonitorError } from '../../src/errors.ts'
@@ -249,7 +249,7 @@ test('a file of a newer version is refused politely', () => {
   expect(error.message).toContain('found version 99, written by a newer cylestio-monitor')
 })
 
-test('a damaged database is an error that keeps the cause, and the file stays', () => {
+test('a damaged database is put aside whole, and a new one begins', () => {
   const store = open()
   const { path } = store
   store.insert([makeEvent()])
@@ -257,10 +257,11 @@ test('a damaged database is an error that keeps the cause, and the file stays', 
   const bytes = readFileSync(path)
   bytes.fill(0xff, 100, 4_096)
   writeFileSync(path, bytes)
-  const error = storeErrorOf(path)
-  expect(error.code).toBe('CYLESTIO_STORE')
-  expect((error.cause as { code: string }).code).toMatch(/^SQLITE_(CORRUPT|NOTADB)/)
-  expect(readFileSync(path).equals(bytes)).toBe(true)
+  openStore({ path }).close()
+  const aside = readdirSync(dirname(path)).filter((name) => name.includes('.corrupt-'))
+  expect(aside).toHaveLength(1)
+  expect(readFileSync(join(dirname(path), aside[0] ?? '')).equals(bytes)).toBe(true)
+  expect(readFileSync(path).equals(bytes)).toBe(false)
 })
 
 test('a store that was closed says so', () => {
