@@ -115,9 +115,9 @@ describe('the demo alone', () => {
       'monitoring_enabled SYSTEM none 1',
       'security_alert AGENT suspicious 1',
       'security_alert LLM dangerous 1',
-      'security_alert LLM suspicious 2',
+      'security_alert LLM suspicious 3',
       'security_alert MCP dangerous 1',
-      'security_alert MCP suspicious 1',
+      'security_alert MCP suspicious 2',
     ])
   })
 
