@@ -167,7 +167,7 @@ const respelled = (path: string): string =>
   path
     .normalize('NFKC')
     .trim()
-    .replace(/^["']|["']$|\0[^]*$/g, '')
+    .replace(/^["']|["']$|\0[^]*/g, '')
     .replace(/^file:(?:\/\/(?:localhost(?=\/))?)?/i, '')
     .replace(/%([2-7][0-9a-f])/gi, (_, hex: string) =>
       String.fromCharCode(Number.parseInt(hex, 16)),

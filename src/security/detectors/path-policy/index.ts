@@ -92,7 +92,7 @@ function judge(
       }
     }
   }
-  if (isPath(segment, context) && looksLikePath(text.replace(/\0[^]*$/, ''))) {
+  if (isPath(segment, context) && looksLikePath(text.replace(/\0[^]*/, ''))) {
     add(policy(text, deedOfTool(context.name)), 0, text.length)
   }
   return [...hits.values()]

@@ -24,7 +24,7 @@ const BARE_HOST =
   /^(?:[\p{L}\p{N}_-]{1,63}[.。．｡]){1,20}[\p{L}\p{N}-]{1,63}[.。]?(?::\d{1,5})?(?:[/?#]|$)|^\[[0-9a-f:.]{2,60}\](?::\d{1,5})?(?:[/?#]|$)|^(?:0x[0-9a-f]{1,8}|\d{8,10}|localhost)(?:[/:?#]|$)/iu
 /** One to three numbers are as often a version as an address. */
 const VERSION = /^\d{1,4}(?:\.\d{1,4}){0,2}$/
-const AUTHORITY = /^[a-z][a-z0-9+.-]{0,30}:[\\/]*([^\\/?#]*)([^]*)$/i
+const AUTHORITY = /^[a-z][a-z0-9+.-]{0,30}:[\\/]*([^\\/?#]*)([^]*)/i
 const UNSEEN = /[\t\n\r\u00ad\u200b-\u200d\u2060\ufeff]/g
 
 /**
