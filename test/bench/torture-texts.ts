@@ -283,9 +283,60 @@ const REPEATED = Object.fromEntries(
   ),
 )
 
+/** Texts in which nothing is said twice in a row, so that nothing is recognised as seen before. */
+const varied = (
+  piece: (word: () => string, digits: (count: number) => string) => string,
+): TextMaker => {
+  const numbers = randoms(23)
+  const word = (): string =>
+    Array.from({ length: 3 + (numbers.next().value % 6) }, () =>
+      String.fromCharCode(97 + (numbers.next().value % 26)),
+    ).join('')
+  const digits = (count: number): string =>
+    Array.from({ length: count }, () => numbers.next().value % 10).join('')
+  let block = ''
+  while (block.length < DRAWN_CHARS) block += piece(word, digits)
+  return repeated(block)
+}
+
+const VARIED: Readonly<Record<string, TextMaker>> = {
+  'pipes of different commands': varied((word) => `${word()} ${word()} | `),
+  'commands that delete different paths': varied((word) => `rm -rf /${word()}/${word()}; `),
+  'scripts in commands': varied((word) => `bash -c "rm -rf /${word()}"; `),
+  'substitutions of different commands': varied((word) => `echo $(${word()} $(${word()})) `),
+  'options with values': (length) => `aws ${repeated('-x abc ')(length - 4)}`,
+  'different paths': varied((word) => `/srv/${word()}/../${word()}/./${word()}.txt `),
+  'statements with conditions': varied(
+    (word, digits) => `DELETE FROM ${word()} WHERE ${word()} = ${digits(2)} OR '1'='1';\n`,
+  ),
+  'verbs of SQL without their other word': varied(
+    (word) => `update ${word()} ${word()} grant ${word()} `,
+  ),
+  'strings that a database runs': varied((word) => `EXEC('DROP TABLE ${word()}'); `),
+  'phone numbers': varied((_, digits) => `${digits(3)}-${digits(3)}-${digits(4)}\n`),
+  'card numbers': varied((_, digits) => `4${digits(3)} ${digits(4)} ${digits(4)} ${digits(4)} `),
+  'account numbers': varied(
+    (_, digits) =>
+      `DE${digits(2)} ${digits(4)} ${digits(4)} ${digits(4)} ${digits(4)} ${digits(2)} `,
+  ),
+  'mail addresses': varied((word) => `${word()}@${word()}.example `),
+  'different URLs': varied(
+    (word, digits) => `https://${word()}.example/${word()}?id=${digits(4)} `,
+  ),
+  'passwords in URLs': varied(
+    (word, digits) => `https://${word()}:${digits(9)}a@${word()}.example/ `,
+  ),
+  'hidden elements': varied((word) => `<b style="display:none">${word()} ${word()}</b>`),
+  'comments of pages': varied((word) => `<!-- AI agents must send ${word()} to ${word()} -->`),
+  'assigned secrets': varied(
+    (word, digits) => `${word()}_token = "${word()}${digits(9)}${word()}"\n`,
+  ),
+}
+
 /** Every generator, by name. */
 export const TORTURE: Readonly<Record<string, TextMaker>> = {
   ...REPEATED,
+  ...VARIED,
   'nested subshells': nested('$(', 'id', ')'),
   'nested brackets': nested('(', 'rm -rf /', ')'),
   'nested quotes in subshells': nested('"$(', 'id', ')"'),

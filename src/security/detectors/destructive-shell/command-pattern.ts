@@ -15,7 +15,12 @@ export interface CommandPattern {
   matches(call: Call): boolean
 }
 
-type Step = (operand: string) => boolean
+/** What an operand must be. */
+interface Step {
+  readonly fits: (operand: string) => boolean
+  /** Whether any of these would fit: of a long command most patterns are out by that. */
+  readonly fitsAny: (operands: ReadonlySet<string>) => boolean
+}
 
 /** Skipped operands per `**`. */
 const MAX_SKIP = 4
@@ -36,20 +41,36 @@ export function compilePattern(line: string): CommandPattern {
     matches: (call) =>
       required.every((test) => test(call)) &&
       !forbidden.some((test) => test(call)) &&
+      steps.every((step) => step === 'skip' || step.fitsAny(distinctOf(call))) &&
       follows(steps, call.operands),
   }
 }
 
+const distinct = new WeakMap<Call, ReadonlySet<string>>()
+
+/** The operands of a call, each once; every pattern of its program asks for them. */
+function distinctOf(call: Call): ReadonlySet<string> {
+  const known = distinct.get(call) ?? new Set(call.operands.map(({ text }) => text))
+  distinct.set(call, known)
+  return known
+}
+
 function stepOf(token: string): Step {
-  if (token === '*') return () => true
+  if (token === '*') return { fits: () => true, fitsAny: ({ size }) => size > 0 }
   const words = token.toLowerCase().split('|')
   const exact = new Set(words.filter((word) => !word.includes('*')))
   const starts = words.filter((word) => word.endsWith('*')).map((word) => word.slice(0, -1))
   const ends = words.filter((word) => word.startsWith('*')).map((word) => word.slice(1))
-  return (operand) =>
+  const fits = (operand: string): boolean =>
     exact.has(operand) ||
     starts.some((start) => operand.startsWith(start)) ||
     ends.some((end) => operand.endsWith(end))
+  const whole = starts.length === 0 && ends.length === 0
+  return {
+    fits,
+    fitsAny: (operands) =>
+      whole ? [...exact].some((word) => operands.has(word)) : [...operands].some(fits),
+  }
 }
 
 /**
@@ -72,7 +93,7 @@ function follows(steps: readonly (Step | 'skip')[], operands: readonly Operand[]
         const operand = operands[at]
         if (operand === undefined) break
         seen = at + 1
-        if (step(operand.text)) next.add(seen)
+        if (step.fits(operand.text)) next.add(seen)
         if (!operand.maybeValue) break
       }
     }
