@@ -23,7 +23,7 @@ Of all processes that deliver from one database, the applications among them, on
 take over.
 
 Example:
-  $ CYLESTIO_OTLP_ENDPOINT=http://localhost:4318 cylestio forward --once`,
+  $ cylestio forward --once`,
     )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & { readonly once?: true }>()
