@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
     setupFiles: [fileURLToPath(new URL('support/property-seed.ts', import.meta.url))],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // A process for each file: providers and patches are global and must not leak. The files start
     // processes of their own, so more workers than two only wait for each other.
