@@ -62,11 +62,13 @@ describe('the rules together', () => {
       const text = piece.repeat(Math.ceil(16_384 / piece.length)).slice(0, 16_384)
       const segment = { text, role: 'tool_result', key: '', path: '' } as const
       instructionOverrideDetector.inspect(segment, CONTEXT)
-      // Time of the processor, not of the clock: other tests may share the machine.
-      const before = process.cpuUsage()
-      for (let round = 0; round < 5; round += 1)
+      // The least of several rounds: what else the machine does, and the collector, only ever add to it.
+      const millis = Array.from({ length: 12 }, () => {
+        const before = performance.now()
         instructionOverrideDetector.inspect(segment, CONTEXT)
-      return process.cpuUsage(before).user / 5000 > MOST_MILLIS
+        return performance.now() - before
+      })
+      return Math.min(...millis) > MOST_MILLIS
     })
     expect(slow).toEqual([])
   })
