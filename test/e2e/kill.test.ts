@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openEvents } from '../../src/query/index.ts'
 import { say, startOpenAiServer } from '../support/openai-server.ts'
 import type { LocalModel } from '../support/openai-server.ts'
+import { randomNumbers } from '../support/random.ts'
 import { ensureBuilt } from './built.ts'
 import { endOf, startProgram } from './run-program.ts'
 
@@ -30,17 +31,6 @@ afterAll(async () => {
   await model?.close()
   rmSync(folder, { recursive: true })
 })
-
-/** Marsaglia's xorshift32: the same moments in every run, so that a failure can be had again. */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) / 2 ** 32
-  }
-}
 
 /** When a child is killed: so long after so many printed calls, on a fast machine and on a slow one. */
 interface Life {

@@ -16,7 +16,7 @@ export interface Ended {
 export type Env = Readonly<Record<string, string | undefined>>
 
 /** The machine's own settings must not reach into a test. */
-function cleanEnvironment(env: Env): NodeJS.ProcessEnv {
+export function cleanEnvironment(env: Env): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(
     ([name]) => !/^(CYLESTIO_|OTEL_|OPENAI_|NODE_OPTIONS$|VITEST|FORCE_COLOR$)/.test(name),
   )

@@ -34,6 +34,14 @@ export type Answer =
   /** The login page of a hotel. */
   | 'captive-portal'
 
+/** What is read here of an event; the body has all of it. */
+export interface ReceivedEvent {
+  readonly id: number
+  readonly event_id: string
+  readonly event_type?: string
+  readonly data?: Readonly<Record<string, unknown>>
+}
+
 export interface Received {
   readonly method: string
   readonly path: string
@@ -41,7 +49,7 @@ export interface Received {
   /** After decompression. */
   readonly body: string
   /** Events of a webhook request, if it is one. */
-  readonly events: readonly { readonly id: number; readonly event_id: string }[]
+  readonly events: readonly ReceivedEvent[]
   /** How it was answered. */
   readonly answer: Answer
 }
@@ -65,7 +73,8 @@ const BOMB = gzipSync(Buffer.alloc(50_000_000))
 
 const OK: Answer = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' }
 
-export async function startMisbehavingServer(port = 0): Promise<MisbehavingServer> {
+/** @param keep false: nothing is kept of what was received, for runs that would fill the memory */
+export async function startMisbehavingServer(port = 0, keep = true): Promise<MisbehavingServer> {
   const received: Received[] = []
   const waiting = new Set<() => void>()
   let queue: readonly Answer[] = [OK]
@@ -88,7 +97,7 @@ export async function startMisbehavingServer(port = 0): Promise<MisbehavingServe
     read(message).then(
       (request) => {
         const answer = next(request)
-        received.push({ ...request, answer })
+        if (keep) received.push({ ...request, answer })
         give(answer, message.socket, response)
         for (const check of waiting) check()
       },
@@ -129,7 +138,8 @@ export async function startMisbehavingServer(port = 0): Promise<MisbehavingServe
   }
 }
 
-function isTaken({ answer }: Received): boolean {
+/** Whether the sender may take the events for delivered. */
+export function isTaken({ answer }: Pick<Received, 'answer'>): boolean {
   if (typeof answer === 'object') return answer.status >= 200 && answer.status < 300
   const taken = ['reset-in-body', 'ack-then-reset', 'slow-body', 'endless-body', 'gzip-bomb']
   return taken.includes(answer)
