@@ -18,8 +18,8 @@ export interface ChunkTexts {
 export interface ChunkPiece {
   readonly key: string
   readonly text: string
-  /** Whether it is inside of JSON, such as the arguments of a tool call, and says nothing before its end. */
-  readonly json?: boolean
+  /** Whether it is part of the arguments of a tool call, which say nothing before their end. */
+  readonly argument?: boolean
 }
 
 /** Where simple clients put a piece of the answer, in the order in which it is collected. */

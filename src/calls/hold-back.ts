@@ -53,7 +53,7 @@ interface HeldText {
   judged: number
   /** What stands before this may go on. */
   cleared: number
-  readonly json: boolean
+  readonly argument: boolean
 }
 
 interface HeldItem {
@@ -78,10 +78,10 @@ export function createHoldBack(options: HoldBackOptions): HoldBack {
 
   const take = (item: unknown, { pieces }: ChunkTexts): void => {
     let count = 0
-    const marks = pieces.map(({ key, text: piece, json = false }) => {
+    const marks = pieces.map(({ key, text: piece, argument = false }) => {
       let text = open.get(key)
       if (text === undefined) {
-        open.set(key, (text = { tail: '', length: 0, judged: 0, cleared: 0, json }))
+        open.set(key, (text = { tail: '', length: 0, judged: 0, cleared: 0, argument }))
       }
       text.tail += piece
       text.length += piece.length
@@ -104,7 +104,7 @@ export function createHoldBack(options: HoldBackOptions): HoldBack {
   /** The texts whose window is full of what was not judged yet, up to where they stand now. */
   const due = (): HeldText[] =>
     [...open.values()].filter(
-      ({ length, judged, json }) => !json && length > chars && length - judged >= step,
+      ({ length, judged, argument }) => !argument && length > chars && length - judged >= step,
     )
 
   const windowOf = ({ tail, length, cleared }: HeldText): string =>
@@ -123,9 +123,11 @@ export function createHoldBack(options: HoldBackOptions): HoldBack {
     if (segment === undefined || segment.text.length - end >= Math.min(SETTLED_CHARS, chars)) {
       return true
     }
-    if (segment.role === 'tool_argument') return ![...open.values()].some(({ json }) => json)
-    return ended.some(
-      ({ length, tail }) => length === segment.text.length && segment.text.endsWith(tail),
+    const texts = [...open.values()]
+    if (segment.role === 'tool_argument') return !texts.some(({ argument }) => argument)
+    // What came whole, or is at its end, stays as it is.
+    return !texts.some(
+      ({ argument, tail }) => !argument && tail !== '' && segment.text.endsWith(tail),
     )
   }
 
@@ -137,7 +139,7 @@ export function createHoldBack(options: HoldBackOptions): HoldBack {
     for (const text of open.values()) {
       if (findings.length > 0) text.judged = text.length
       else if (forced) clear(text, text.length)
-      else clear(text, text.json ? 0 : text.length - chars)
+      else clear(text, text.argument ? 0 : text.length - chars)
     }
     if (findings.length > 0) return false
     for (const text of ended) clear(text, text.length)

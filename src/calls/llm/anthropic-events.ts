@@ -1,16 +1,21 @@
 /** Puts a streamed answer of Anthropic's messages API together again, bounded in size. */
+import { chunkTexts } from '../chunk-texts.ts'
 import type { OutputCollector, OutputReading } from '../types.ts'
 import { type Data, isData, parseJson } from './parts.ts'
-import { readLlmResponse } from './response.ts'
+import { readParts } from './messages.ts'
+import { messagesReading, readLlmResponse } from './response.ts'
 
 /** Longest text that is gathered from one stream, in characters. */
 const MAX_CHARS = 4_194_304
 const MAX_BLOCKS = 1_000
+/** Of one block of text. */
+const MAX_CITATIONS = 1_000
 
 interface Block {
   /** As `content_block_start` sent it. */
   readonly start: Data
   readonly texts: string[]
+  readonly citations: unknown[]
 }
 
 /** Deltas that carry text, and the property that it stands in. */
@@ -46,6 +51,11 @@ export function anthropicEventCollector(): OutputCollector {
     chars += text.length
   }
 
+  const cite = ({ citations }: Block, citation: Data): void => {
+    if (citations.length < MAX_CITATIONS) citations.push(citation)
+    else complete = false
+  }
+
   const handlers: Readonly<Record<string, ((event: Data) => void) | undefined>> = {
     __proto__: null as never,
     message_start({ message: started }) {
@@ -56,13 +66,14 @@ export function anthropicEventCollector(): OutputCollector {
     content_block_start({ index, content_block: start }) {
       if (!isData(start)) return
       if (blocks.size >= MAX_BLOCKS) complete = false
-      else blocks.set(index, { start, texts: [] })
+      else blocks.set(index, { start, texts: [], citations: [] })
     },
     content_block_delta({ index, delta }) {
-      const texts = blocks.get(index)?.texts
-      if (!isData(delta) || texts === undefined) return
+      const block = blocks.get(index)
+      if (!isData(delta) || block === undefined) return
+      if (isData(delta['citation'])) return cite(block, delta['citation'])
       const property = DELTAS[String(delta['type'])]
-      if (property !== undefined) gather(texts, delta[property])
+      if (property !== undefined) gather(block.texts, delta[property])
     },
     message_delta({ delta, usage: totals }) {
       if (isData(delta)) reason = delta['stop_reason'] ?? reason
@@ -83,6 +94,17 @@ export function anthropicEventCollector(): OutputCollector {
     add(event) {
       if (isData(event) && typeof event['type'] === 'string') handlers[event['type']]?.(event)
     },
+    texts(event) {
+      const known = chunkTexts(event)
+      if (!isData(event)) return known
+      // A block may come with all that it says, such as the result of a search.
+      if (event['type'] === 'content_block_start') return { ...known, whole: true }
+      const citation = isData(event['delta']) ? event['delta']['citation'] : undefined
+      if (!isData(citation)) return known
+      const parts = readParts({ type: 'text', text: '', citations: [citation] })
+      const { content } = messagesReading([{ role: 'assistant', parts, finish_reason: 'stop' }], {})
+      return content === undefined ? known : { ...known, content }
+    },
     read(): OutputReading {
       const { output_tokens: _placeholder, ...known } = usage
       const { stop_reason: _open, ...facts } = message
@@ -98,11 +120,14 @@ export function anthropicEventCollector(): OutputCollector {
   }
 }
 
-function wholeBlock({ start, texts }: Block): Data {
-  if (texts.length === 0) return start
+function wholeBlock({ start, texts, citations }: Block): Data {
+  if (texts.length === 0 && citations.length === 0) return start
   const text = texts.join('')
   if ('input' in start) return { ...start, input: parseJson(text) }
   const property = ['text', 'thinking', 'content'].find((name) => name in start) ?? 'text'
   const before = start[property]
-  return { ...start, [property]: `${typeof before === 'string' ? before : ''}${text}` }
+  const whole = { ...start, [property]: `${typeof before === 'string' ? before : ''}${text}` }
+  if (citations.length === 0) return whole
+  const cited: unknown[] = Array.isArray(start['citations']) ? start['citations'] : []
+  return { ...whole, citations: [...cited, ...citations] }
 }

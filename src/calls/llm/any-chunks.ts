@@ -2,7 +2,9 @@
 import { chunkTexts } from '../chunk-texts.ts'
 import type { OutputCollector } from '../types.ts'
 import { anthropicEventCollector } from './anthropic-events.ts'
+import { isWholeCall } from './chat-calls.ts'
 import { chatChunkCollector } from './chat-chunks.ts'
+import { otherParts } from './chat-delta.ts'
 import { type Data, isData } from './parts.ts'
 import { responseEventCollector } from './response-events.ts'
 
@@ -21,7 +23,7 @@ export function anyChunkCollector(): OutputCollector {
     },
     texts(chunk) {
       const known = chosen?.texts?.(chunk) ?? chunkTexts(chunk)
-      return chosen === undefined && isData(chunk) && bringsCalls(chunk)
+      return chosen === undefined && isData(chunk) && bringsWhole(chunk)
         ? { ...known, whole: true }
         : known
     },
@@ -37,13 +39,15 @@ function collectorOf({ type }: Data): OutputCollector | undefined {
   return type.startsWith('response.') ? responseEventCollector() : undefined
 }
 
-/** Calls of tools that come whole in one chunk. */
-function bringsCalls(chunk: Data): boolean {
-  if (!Array.isArray(chunk['candidates']) && typeof chunk['done'] !== 'boolean') return false
+/** Calls of tools, and parts that are no text, come whole in one chunk. */
+function bringsWhole(chunk: Data): boolean {
+  const pieces = !Array.isArray(chunk['candidates']) && typeof chunk['done'] !== 'boolean'
   const { choices } = chatChunkOf(chunk)
-  return (
-    choices as readonly { readonly delta: { readonly tool_calls: readonly unknown[] } }[]
-  ).some(({ delta }) => delta.tool_calls.length > 0)
+  return (Array.isArray(choices) ? choices : []).filter(isData).some(({ delta }) => {
+    if (!isData(delta)) return false
+    const calls: readonly unknown[] = Array.isArray(delta['tool_calls']) ? delta['tool_calls'] : []
+    return otherParts(delta).length > 0 || (pieces ? calls.some(isWholeCall) : calls.length > 0)
+  })
 }
 
 /** Google's and Ollama's chunks as those of chat completions. */
@@ -78,21 +82,22 @@ function chatChunkOf(chunk: Data): Data {
 function candidateChoice(candidate: Data): Data {
   const content = isData(candidate['content']) ? candidate['content'] : {}
   const parts = (Array.isArray(content['parts']) ? content['parts'] : []).filter(isData)
-  const texts = parts.map(({ text }) => text).filter((text) => typeof text === 'string')
   const calls = parts.map((part) => part['functionCall']).filter(isData)
   return {
     index: candidate['index'] ?? 0,
-    delta: { content: texts.join(''), tool_calls: callsOf(calls.map((fn) => ({ function: fn }))) },
+    delta: {
+      content: parts.filter((part) => !isData(part['functionCall'])),
+      tool_calls: callsOf(calls.map((fn) => ({ function: fn }))),
+    },
     finish_reason: candidate['finishReason'],
   }
 }
 
-/** Whole calls, whose arguments are data, as pieces whose arguments are text. */
+/** Whole calls: each is its own, whatever the chunks say of their places. */
 function callsOf(calls: unknown): Data[] {
-  return (Array.isArray(calls) ? calls : []).filter(isData).map((call: Data, index) => {
+  return (Array.isArray(calls) ? calls : []).filter(isData).map((call: Data) => {
     const fn = isData(call['function']) ? call['function'] : {}
     const args = fn['arguments'] ?? fn['args'] ?? {}
-    const text = typeof args === 'string' ? args : JSON.stringify(args)
-    return { index, id: fn['id'], function: { name: fn['name'], arguments: text } }
+    return { id: call['id'], function: { id: fn['id'], name: fn['name'], arguments: args } }
   })
 }

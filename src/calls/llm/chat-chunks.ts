@@ -6,22 +6,28 @@ import {
   ATTR_GEN_AI_RESPONSE_MODEL,
 } from '../../semconv/gen-ai.ts'
 import type { OutputCollector } from '../types.ts'
-import { isData, type MessagePart, type OutputMessage, parseJson } from './messages.ts'
+import { type ChatCalls, chatCalls } from './chat-calls.ts'
+import { deltaTexts, otherParts } from './chat-delta.ts'
+import { isData, type MessagePart, type OutputMessage, readParts } from './messages.ts'
 import { messagesReading } from './response.ts'
 import { hasListPrice, usageAttributes } from './usage.ts'
 
 /** Longest text that is gathered from one stream, in characters. */
 const MAX_CHARS = 4_194_304
+/** Parts that are neither text nor call, such as images. */
+const MAX_OTHERS = 1_000
 
 interface Choice {
-  text: string[]
-  readonly tools: Map<number, { id: string | null; name: string; args: string[] }>
+  readonly reasoning: string[]
+  readonly text: string[]
+  readonly calls: ChatCalls
+  readonly others: MessagePart[]
   reason: string
 }
 
 /**
- * Collects the chunks of OpenAI's chat completions (`choices[].delta`), and of simple clients that
- * stream strings or `{ text }`.
+ * Collects the chunks of OpenAI's chat completions (`choices[].delta`) and of services that speak like it, and
+ * of simple clients that stream strings or `{ text }`.
  */
 export function chatChunkCollector(): OutputCollector {
   const choices = new Map<number, Choice>()
@@ -30,32 +36,33 @@ export function chatChunkCollector(): OutputCollector {
   let tier: unknown
   let chars = 0
 
+  let complete = true
+
   const choiceAt = (index: number): Choice => {
     let choice = choices.get(index)
-    if (choice === undefined)
-      choices.set(index, (choice = { text: [], tools: new Map(), reason: 'stop' }))
+    if (choice === undefined) {
+      choice = { reasoning: [], text: [], calls: chatCalls(), others: [], reason: 'stop' }
+      choices.set(index, choice)
+    }
     return choice
   }
   const gather = (into: string[], text: unknown): void => {
-    if (typeof text !== 'string' || chars >= MAX_CHARS) return
+    if (typeof text !== 'string') return
+    if (chars >= MAX_CHARS) {
+      complete = false
+      return
+    }
     into.push(text)
     chars += text.length
   }
 
   const addDelta = (choice: Choice, delta: Readonly<Record<string, unknown>>): void => {
-    gather(choice.text, delta['content'] ?? delta['refusal'])
-    for (const call of Array.isArray(delta['tool_calls'])
-      ? (delta['tool_calls'] as unknown[])
-      : []) {
-      if (!isData(call)) continue
-      const index = typeof call['index'] === 'number' ? call['index'] : 0
-      const fn = isData(call['function']) ? call['function'] : {}
-      const tool = choice.tools.get(index) ?? { id: null, name: '', args: [] }
-      if (typeof call['id'] === 'string') tool.id = call['id']
-      if (typeof fn['name'] === 'string') tool.name += fn['name']
-      gather(tool.args, fn['arguments'])
-      choice.tools.set(index, tool)
+    for (const { kind, holder, name } of deltaTexts(delta)) gather(choice[kind], holder[name])
+    for (const part of otherParts(delta)) {
+      if (choice.others.length < MAX_OTHERS) choice.others.push(...readParts(part))
+      else complete = false
     }
+    if (!choice.calls.add(delta, gather)) complete = false
   }
 
   return {
@@ -86,21 +93,21 @@ export function chatChunkCollector(): OutputCollector {
         ...usageAttributes(usage),
         ...(reasons.length > 0 ? { [ATTR_GEN_AI_RESPONSE_FINISH_REASONS]: reasons } : {}),
       })
-      return hasListPrice({ usage, service_tier: tier })
-        ? reading
-        : { ...reading, listPrice: false }
+      const { content } = reading
+      return {
+        ...reading,
+        ...(complete || content === undefined ? {} : { content: { ...content, complete } }),
+        ...(hasListPrice({ usage, service_tier: tier }) ? {} : { listPrice: false }),
+      }
     },
   }
 }
 
-function toMessage(choice: Choice): OutputMessage {
-  const content = choice.text.join('')
-  const text: MessagePart[] = content === '' ? [] : [{ type: 'text', content }]
-  const tools = [...choice.tools.values()].map((tool): MessagePart => ({
-    type: 'tool_call',
-    id: tool.id,
-    name: tool.name,
-    arguments: parseJson(tool.args.join('')),
-  }))
-  return { role: 'assistant', parts: [...text, ...tools], finish_reason: choice.reason }
+function toMessage({ reasoning, text, others, calls, reason }: Choice): OutputMessage {
+  const said = [
+    { type: 'reasoning', content: reasoning.join('') },
+    { type: 'text', content: text.join('') },
+  ] as const
+  const parts = [...said.filter(({ content }) => content !== ''), ...others, ...calls.read()]
+  return { role: 'assistant', parts, finish_reason: reason }
 }

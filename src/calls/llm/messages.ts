@@ -5,6 +5,7 @@
 import type { Role, Segment } from '../../security/types.ts'
 import { collectTexts } from '../../util/collect-texts.ts'
 import { readAnthropicBlock } from './anthropic-parts.ts'
+import { REASONING_FIELDS } from './chat-delta.ts'
 import { type ChatMessage, type Data, isData, type MessagePart, parseJson } from './parts.ts'
 import { readItem } from './response-items.ts'
 
@@ -36,12 +37,14 @@ export function readMessage(value: unknown): ChatMessage {
       parts: [{ type: 'tool_call_response', id: idOf(value['tool_call_id']), response }],
     }
   }
-  return { role, parts: [...parts, ...readRefusal(value), ...readToolCalls(value)] }
+  const thoughts = REASONING_FIELDS.flatMap((name) => textPart('reasoning', value[name]))
+  const spoken = isData(value['audio']) ? textPart('text', value['audio']['transcript']) : []
+  const refusal = textPart('text', value['refusal'])
+  return { role, parts: [...thoughts, ...parts, ...refusal, ...spoken, ...readToolCalls(value)] }
 }
 
-function readRefusal({ refusal }: Data): MessagePart[] {
-  return typeof refusal === 'string' && refusal !== '' ? [{ type: 'text', content: refusal }] : []
-}
+const textPart = (type: 'text' | 'reasoning', content: unknown): MessagePart[] =>
+  typeof content === 'string' && content !== '' ? [{ type, content }] : []
 
 const ROLES: Readonly<Record<string, ChatMessage['role'] | undefined>> = {
   __proto__: null as never,
@@ -80,7 +83,9 @@ function readPart(part: unknown): MessagePart {
   if (type === 'thinking' && typeof part['thinking'] === 'string') {
     return { type: 'reasoning', content: part['thinking'] }
   }
-  if (typeof part['text'] === 'string') return { type: 'text', content: part['text'] }
+  if (typeof part['text'] === 'string') {
+    return { type: part['thought'] === true ? 'reasoning' : 'text', content: part['text'] }
+  }
   if (type === 'refusal' && typeof part['refusal'] === 'string') {
     return { type: 'text', content: part['refusal'] }
   }
@@ -105,6 +110,16 @@ function readGooglePart(part: Data): MessagePart | undefined {
       name: textOr(call['name'], ''),
       arguments: call['args'],
     }
+  }
+  const code = part['executableCode']
+  if (isData(code)) return { type: 'tool_call', id: null, name: 'code_execution', arguments: code }
+  const result = part['codeExecutionResult']
+  if (isData(result)) return { type: 'tool_call_response', id: null, response: result['output'] }
+  const file = part['inlineData']
+  if (isData(file)) {
+    const media = textOr(file['mimeType'], 'application/octet-stream')
+    const modality = media.split('/', 1)[0] ?? 'file'
+    return { type: 'uri', modality, uri: `data:${media};base64,…` }
   }
   const response = part['functionResponse']
   if (!isData(response)) return undefined
