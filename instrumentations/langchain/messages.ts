@@ -35,6 +35,7 @@ export function wireChoice(generation: Generation, index: number): Data {
     message: {
       role: 'assistant',
       content: message?.content ?? text,
+      ...besideContent(message),
       ...(calls.length === 0 ? {} : { tool_calls: calls }),
     },
     finish_reason: finishReason(generation),
@@ -55,6 +56,8 @@ export function wireChunk(generation: Generation): Data {
         index: 0,
         delta: {
           content: content === '' && typeof text === 'string' ? text : content,
+          reasoning_content: thinkingOf(message?.content),
+          ...besideContent(message),
           tool_calls: calls,
         },
         finish_reason: finishReason(generation),
@@ -129,6 +132,22 @@ function textOf(content: unknown): string {
     .map((part) => part['text'])
     .filter((text) => typeof text === 'string')
     .join('')
+}
+
+/** Thinking and reasoning blocks in the content of a chunk. */
+const thinkingOf = (content: unknown): string =>
+  listOf(content)
+    .map((part) => part['thinking'] ?? part['reasoning'])
+    .filter((text) => typeof text === 'string')
+    .join('')
+
+/** What an answer says beside its content, by the names of chat completions. */
+const BESIDE = ['reasoning_content', 'reasoning', 'refusal', 'function_call', 'audio'] as const
+
+function besideContent(message: Message | undefined): Data {
+  const extras = dataOf(message?.additional_kwargs)
+  const said = BESIDE.filter((name) => typeof extras[name] === 'string' || isData(extras[name]))
+  return Object.fromEntries(said.map((name) => [name, extras[name]]))
 }
 
 const dataOf = (value: unknown): Data => (isData(value) ? value : {})

@@ -15,8 +15,11 @@ export function streamEventChunk(event: Data): Data {
       return typeof event['id'] === 'string' ? { id: event['id'], choices: [] } : { choices: [] }
     case 'content-block-delta': {
       const { delta } = event
-      const text = isData(delta) && delta['type'] === 'text-delta' ? delta['text'] : undefined
-      return choice({ content: text })
+      if (!isData(delta)) return choice({})
+      if (delta['type'] === 'reasoning-delta') {
+        return choice({ reasoning_content: delta['reasoning'] ?? delta['text'] })
+      }
+      return choice(delta['type'] === 'text-delta' ? { content: delta['text'] } : {})
     }
     case 'content-block-finish': {
       const block = event['content'] ?? event['contentBlock']

@@ -83,6 +83,9 @@ function readPart(part: unknown): MessagePart {
   if (type === 'thinking' && typeof part['thinking'] === 'string') {
     return { type: 'reasoning', content: part['thinking'] }
   }
+  if (type === 'reasoning' && typeof part['reasoning'] === 'string') {
+    return { type: 'reasoning', content: part['reasoning'] }
+  }
   if (typeof part['text'] === 'string') {
     return { type: part['thought'] === true ? 'reasoning' : 'text', content: part['text'] }
   }

@@ -46,6 +46,19 @@ const KINDS: Readonly<Record<string, Put | undefined>> = {
   reasoning_text: list('content', (text) => ({ text })),
 }
 
+/** The items that the pieces of a kind belong to, where they are no messages. */
+const TYPES: Readonly<Record<string, string | undefined>> = {
+  __proto__: null as never,
+  function_call_arguments: 'function_call',
+  mcp_call_arguments: 'mcp_call',
+  custom_tool_call_input: 'custom_tool_call',
+  code_interpreter_call_code: 'code_interpreter_call',
+  shell_call_command: 'shell_call',
+  shell_call_output_content: 'shell_call_output',
+  reasoning_summary_text: 'reasoning',
+  reasoning_text: 'reasoning',
+}
+
 /** Whether events of this kind bring pieces of an item. */
 export const isUnfinishedKind = (kind: string): boolean => KINDS[kind] !== undefined
 
@@ -61,7 +74,7 @@ const PLACES = ['content_index', 'summary_index', 'command_index'] as const
 
 /** An item of which nothing came yet. */
 export function openItem(): OpenItem {
-  let item: Data = {}
+  let item: Data | undefined
   let done = false
   const texts = new Map<string, { readonly kind: string; readonly pieces: string[] }>()
 
@@ -87,9 +100,11 @@ export function openItem(): OpenItem {
       return added.join('').length
     },
     read() {
-      if (done) return item
+      if (done && item !== undefined) return item
       const byKind = Map.groupBy(texts.values(), ({ kind }) => kind)
-      let whole = item
+      const [first = ''] = byKind.keys()
+      // A stream that is resumed brings no beginnings.
+      let whole: Data = item ?? { type: TYPES[first] ?? 'message' }
       for (const [kind, own] of byKind) {
         whole =
           KINDS[kind]?.(
