@@ -33,6 +33,8 @@ export interface Problem {
 export interface HalfRun {
   readonly reports: readonly CaseReport[]
   readonly spans: readonly MonitorSpan[]
+  /** Whether it was asked to keep dangerous texts back. */
+  readonly gates: boolean
   /** Why the process did not get to its end. */
   readonly crash: string | undefined
 }
@@ -83,7 +85,7 @@ function rowOf(
   ]
   const wire = difference('requests', comparable(bare), comparable(watched))
   const spans = spansOf(watched, run)
-  const gated = one.gate === 'none' ? [] : (['dangerous', 'padded'] as const)
+  const gated = one.gate === 'none' || !run.gates ? [] : (['dangerous', 'padded'] as const)
   const gates = gated.map((prompt) => gateOf(one, prompt, run))
   return {
     name: one.name,

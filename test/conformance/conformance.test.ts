@@ -1,6 +1,8 @@
 /** The cases on the versions in the project; `npm run conformance` has the older ones, too. */
 import { tmpdir } from 'node:os'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { peerTables } from './peer-table.ts'
+import { peerNames, peerOf, packagesOf } from './peers.ts'
 import { jobsOf, libraryNames, runJob, runJobs, type RunResult } from './run.ts'
 import { formatTable, formatTotal } from './table.ts'
 
@@ -47,4 +49,24 @@ test('a monitor that loses promises, forgets spans and lets requests out fails i
   const table = formatTable({ rows, ...rest })
   expect(table).toContain('✗ withResponse: ')
   expect(formatTotal([{ rows, ...rest }])).toMatch(/^\d+ passed, [1-9]\d* failed$/)
+  const [beside] = peerTables([{ peer: await peerOf('otel-contrib'), result: { rows, ...rest } }])
+  const cell = (name: string) => beside?.rows.find((each) => each.name === name)?.cells
+  expect(cell('chat, await')).toEqual(['✓1'])
+  expect(cell('HTTP 400')).toEqual(['✓0'])
+  expect(cell('two choices')).toEqual(['✗1'])
+  const { whole, of } = beside?.totals[0] ?? {}
+  expect(of).toBe(rows.length)
+  expect(whole).toBe(rows.filter(({ problems }) => problems.length === 0).length)
 }, 60_000)
+
+test.each(peerNames())(
+  '%s names libraries that have cases, and packages that have versions',
+  async (name) => {
+    const peer = await peerOf(name)
+    expect(names).toEqual(expect.arrayContaining([...peer.libraries]))
+    const [job] = await jobsOf(peer.libraries[0] ?? '')
+    if (job === undefined) throw new Error('no job')
+    const [, beside] = packagesOf(peer, job.cases, 'installed')
+    expect(Object.keys(beside)).toEqual(expect.arrayContaining([...peer.packages]))
+  },
+)

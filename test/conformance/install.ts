@@ -39,7 +39,7 @@ export async function installLibrary(
       await promisify(execFile)(
         'npm',
         ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', ...specs],
-        { cwd: folder, timeout: 120_000 },
+        { cwd: folder, timeout: 300_000 },
       )
     } catch (error) {
       const said = String((error as { stderr?: unknown }).stderr ?? error)
@@ -60,7 +60,8 @@ export function installedIn(folder: string, library: string): Installation {
   return { folder, version }
 }
 
-function versionIn(folder: string, library: string): string {
+/** Version of a package in a folder's node_modules. */
+export function versionIn(folder: string, library: string): string {
   const file = join(folder, 'node_modules', library, 'package.json')
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version
 }

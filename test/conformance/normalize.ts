@@ -16,7 +16,11 @@ export interface SeenRequest {
   readonly closedEarly: boolean
 }
 
-const TRACING = new Set(['traceparent', 'tracestate', 'baggage'])
+/** Headers, and keys of MCP's `_meta`, by which tracing links its spans: W3C's and those of other monitors. */
+const TRACING = new Set([
+  ...['traceparent', 'tracestate', 'baggage', 'sentry-trace', '_dd_trace_context'],
+  ...['trace-id', 'parent-id', 'sampling-priority', 'tags'].map((name) => `x-datadog-${name}`),
+])
 /** The body is compared itself, and what tracing adds to it has a length. */
 const LEFT_OUT = new Set([...TRACING, 'content-length'])
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { CaseReport, ChildMessage, Order } from './children/run-cases.ts'
 import { type CaseResult, compareRuns, type HalfRun } from './compare.ts'
 import { installLibrary, installedIn } from './install.ts'
+import { packagesOf, type NamedPeer } from './peers.ts'
 import type { LibraryCases, MonitorSpan } from './types.ts'
 
 /** The outcome for one version in one module format. */
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly cache: string
   /** Name of a file in `monitors/`. @default 'cylestio' */
   readonly monitor?: string
+  /** Another monitor in its place. */
+  readonly peer?: NamedPeer
   /** Runs cases whose name contains it. */
   readonly only?: string
   /**
@@ -71,7 +74,7 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
   const { library } = cases
   const installation =
     options.app === undefined
-      ? await installationOf(job, options.cache)
+      ? await installationOf(job, options)
       : installedIn(options.app, library)
   if (installation === undefined) {
     return { library, version: range, format, rows: [], skipped: 'the registry is not reachable' }
@@ -84,31 +87,42 @@ export async function runJob(job: Job, options: RunOptions): Promise<RunResult> 
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.app === undefined ? {} : { app: options.app }),
   }
-  const monitor = join(HERE, 'monitors', `${options.monitor ?? 'cylestio'}.ts`)
+  const { peer } = options
+  const monitor = peer?.file ?? join(HERE, 'monitors', `${options.monitor ?? 'cylestio'}.ts`)
   const bare = await runHalf({ ...order, monitor: undefined })
-  const watched = await runHalf({ ...order, monitor })
+  const watched = await runHalf({ ...order, monitor }, peer)
   return { library, version, format, rows: compareRuns(cases.cases, bare, watched) }
 }
 
-function installationOf({ cases, range }: Job, cache: string): ReturnType<typeof installLibrary> {
+/** A peer's application has a folder of its own, so that the packages of two peers never meet. */
+function installationOf(
+  { cases, range }: Job,
+  { cache, peer }: RunOptions,
+): ReturnType<typeof installLibrary> {
   const { library, beside } = cases
-  const key = `${library}@${range}`
+  const key = `${peer?.name}:${library}@${range}`
   let installed = installing.get(key)
   if (installed === undefined) {
-    installed = installLibrary(cache, library, range, beside)
+    installed =
+      peer === undefined
+        ? installLibrary(cache, library, range, beside)
+        : installLibrary(join(cache, peer.name), library, ...packagesOf(peer, cases, range))
     installing.set(key, installed)
   }
   return installed
 }
 
-async function runHalf(order: Order): Promise<HalfRun> {
+async function runHalf(order: Order, peer?: NamedPeer): Promise<HalfRun> {
+  const options = peer?.nodeOptions?.(order.folder, order.format) ?? []
   const child = fork(CHILD, [JSON.stringify(order)], {
-    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
+    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning', ...options],
+    env: { ...process.env, ...peer?.environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     timeout: CHILD_MS,
   })
   const reports: CaseReport[] = []
   let spans: readonly MonitorSpan[] | undefined
+  let gates = true
   let over = false
   child.on('message', (message) => {
     const said = message as ChildMessage
@@ -116,6 +130,7 @@ async function runHalf(order: Order): Promise<HalfRun> {
     else {
       over = true
       spans = said.spans
+      gates = said.gates
     }
   })
   const exited = once(child, 'exit') as Promise<[number | null, string | null]>
@@ -124,7 +139,7 @@ async function runHalf(order: Order): Promise<HalfRun> {
     exited,
   ])
   const crash = over ? undefined : `exit ${code ?? signal}: ${stderr.slice(-1_500)}`
-  return { reports, spans: spans ?? [], crash }
+  return { reports, spans: spans ?? [], gates, crash }
 }
 
 /** Runs jobs, `width` at a time, in order. */

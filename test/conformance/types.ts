@@ -89,8 +89,41 @@ export interface Monitor {
   start(): void | Promise<void>
   /** Spans that are open now, so that a case's late endings can be waited for. */
   open?(): number
+  /** What an application does to a module that it has loaded, where the monitor is set up that way. */
+  adapt?(id: string, module: unknown): unknown
+  /** Whether it is set up to keep dangerous texts back. @default true */
+  readonly gates?: boolean
   /** @returns every span since the start, whatever ended it */
   stop(): Promise<readonly MonitorSpan[]>
+}
+
+/** Where a monitor is set up. */
+export interface MonitorPlace {
+  /** Folder whose node_modules has the library, and the monitor where it is another one than ours. */
+  readonly folder: string
+  readonly format: 'cjs' | 'esm'
+  /** Loads a module as an application in that folder does. */
+  readonly load: (id: string) => Promise<unknown>
+  /** Folder of an application that has our packed monitor installed; the project's sources otherwise. */
+  readonly app: string | undefined
+}
+
+/** Another monitor: a file in `peers/` exports one as `peer`, and `createMonitor` beside it. */
+export interface Peer {
+  readonly title: string
+  /** Packages that an application installs for it; their versions are in `peers/package.json`. */
+  readonly packages: readonly string[]
+  /** Files of cases of the libraries that it says it instruments. */
+  readonly libraries: readonly string[]
+  /** Its own recommended set-up: the lines that matter. */
+  readonly setup: string
+  /** Where that is recommended. */
+  readonly source: string
+  /** What was left out or added, and why. */
+  readonly remarks?: string
+  /** Options of `node` that the set-up asks for. */
+  readonly nodeOptions?: (folder: string, format: 'cjs' | 'esm') => readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Milliseconds since the epoch, finer than `Date.now()`: a case is over within one of those. */

@@ -13,6 +13,7 @@ import {
   type ConformanceCase,
   type LibraryCases,
   type Monitor,
+  type MonitorPlace,
   type MonitorSpan,
   now,
 } from '../types.ts'
@@ -49,7 +50,8 @@ export interface CaseReport {
 }
 
 export type ChildMessage =
-  { readonly report: CaseReport } | { readonly spans: readonly MonitorSpan[] | undefined }
+  | { readonly report: CaseReport }
+  | { readonly spans: readonly MonitorSpan[] | undefined; readonly gates: boolean }
 
 const CASE_MS = 15_000
 
@@ -68,22 +70,26 @@ async function main(): Promise<void> {
       await send({ report: await runCase(one, { script, prompt }, order, monitor) })
     }
   }
-  await send({ spans: await monitor?.stop() })
+  await send({ spans: await monitor?.stop(), gates: gates(monitor) })
 }
 
-async function monitorOf({ monitor: file, app }: Order): Promise<Monitor | undefined> {
+async function monitorOf(order: Order): Promise<Monitor | undefined> {
+  const { monitor: file, app, folder, format } = order
   if (file === undefined) return undefined
   const module = (await import(pathToFileURL(file).href)) as {
-    createMonitor: (app?: string) => Monitor
+    createMonitor: (place: MonitorPlace) => Monitor
   }
-  return module.createMonitor(app)
+  return module.createMonitor({ app, folder, format, load: (id) => load(order, id) })
 }
 
 /** Without a monitor there is nobody to keep a dangerous text back. */
 function promptsOf({ gate }: ConformanceCase, monitor: Monitor | undefined): PromptName[] {
   const all: PromptName[] = ['harmless', 'dangerous', 'padded']
-  return monitor === undefined || gate === 'none' ? ['harmless'] : all
+  return gates(monitor) && gate !== 'none' ? all : ['harmless']
 }
+
+const gates = (monitor: Monitor | undefined): boolean =>
+  monitor !== undefined && monitor.gates !== false
 
 async function runCase(
   one: ConformanceCase,
@@ -101,7 +107,10 @@ async function runCase(
   const context: CaseContext = {
     url: server.url,
     server,
-    load: (id) => load(order, id),
+    load: async (id) => {
+      const module = await load(order, id)
+      return monitor?.adapt === undefined ? module : monitor.adapt(id, module)
+    },
     format: order.format,
     version: order.version,
     prompt,
