@@ -52,7 +52,7 @@ export function addFilterOptions(command: Command): Command {
     .addOption(
       new Option('--until <when>', 'before this time; written as --since').argParser(parseWhen),
     )
-    .option('--search <text>', 'text in the name, type, data or body')
+    .option('--search <text>', 'text in the name, type, data or body, from the beginning of a word')
     .option('--trace <trace-id>', 'events of one trace')
 }
 

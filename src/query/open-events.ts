@@ -35,7 +35,7 @@ export interface EventReader {
   between(from: Date, to: Date, filter?: EventFilter): EventRow[]
   lastHours(hours: number, filter?: EventFilter): EventRow[]
   lastDays(days: number, filter?: EventFilter): EventRow[]
-  /** Events with this text in their name, event type, data or body. */
+  /** Events with this text in their name, event type, data or body, from the beginning of a word. */
   search(text: string, filter?: EventFilter): EventRow[]
   /** All spans and log records of a trace, by time. */
   trace(traceId: string): EventRow[]

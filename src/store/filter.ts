@@ -4,6 +4,8 @@ import { ConfigError } from '../errors.ts'
 import { dateToNanos } from '../util/time.ts'
 import { sqlText } from './encode.ts'
 import type { SqlValue } from './encode.ts'
+import type { Database } from './load.ts'
+import { beginsWithWord, standsAtWord } from './search/words.ts'
 
 /** Which events; every given field must hold. */
 export interface EventFilter {
@@ -22,7 +24,10 @@ export interface EventFilter {
   readonly since?: Date | undefined
   /** Last moment; events of that moment are out. */
   readonly until?: Date | undefined
-  /** Text in the name, event type, data or body; A-Z and a-z are the same, no wildcards. */
+  /**
+   * Text in the name, event type, data or body: its first word from the beginning of a word on, A-Z and a-z the
+   * same, no wildcards. @example 'rm -r' // finds `rm -rf`, not `farm -rf`
+   */
   readonly search?: string | undefined
   readonly traceId?: string | undefined
   /** Only events with a higher `id`. */
@@ -122,30 +127,48 @@ export function conditionOf(filter: EventFilter): Condition {
   if (filter.afterId !== undefined) add('id > ?', filter.afterId)
   if (filter.beforeId !== undefined) add('id < ?', filter.beforeId)
   if (filter.search !== undefined && filter.search !== '') {
-    const plain = likePattern(sqlText(filter.search))
-    // `data` is JSON: a quote or a line break in the stored text is written with a backslash there.
-    const inJson = likePattern(JSON.stringify(filter.search.toWellFormed()).slice(1, -1))
-    const columns: [string, string][] = [
-      ['name', plain],
-      ['event_type', plain],
-      ['body', plain],
-      ['data', plain],
-    ]
-    if (inJson !== plain) columns.push(['data', inJson])
+    const [plain = '', inJson = plain] = searchedTexts(filter)
+    const columns = ['name', 'event_type', 'body', 'data'].map((column) => found(column, plain))
+    if (inJson !== plain) columns.push(found('data', inJson))
     add(
-      `(${columns.map(([column]) => `${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`,
-      ...columns.map(([, pattern]) => pattern),
+      `(${columns.map(({ sql }) => sql).join(' OR ')})`,
+      ...columns.flatMap(({ values }) => values),
     )
   }
   return { sql: parts.length === 0 ? '1' : parts.join(' AND '), values }
 }
 
+/** The text of `search` as it may stand in a column; none when nothing is looked for. */
+export function searchedTexts({ search = '' }: EventFilter): string[] {
+  if (search === '') return []
+  // `data` is JSON: a quote or a line break in the stored text is written with a backslash there.
+  return [...new Set([sqlText(search), JSON.stringify(search.toWellFormed()).slice(1, -1)])]
+}
+
+const STANDS_AT_WORD = 'cylestio_stands_at_word'
 const FLAGGED = "security_level <> 'none'"
 
 /** ORDER BY and LIMIT of a filter that was checked. */
 export function orderOf(filter: EventFilter): Condition {
   const order = filter.order === 'asc' ? 'ASC' : 'DESC'
   return { sql: `ORDER BY id ${order} LIMIT ?`, values: [filter.limit ?? DEFAULT_LIMIT] }
+}
+
+/** Text in a column; what begins with a word is found where a word begins. */
+function found(column: string, text: string): Condition {
+  const like = `${column} LIKE ? ESCAPE '\\'`
+  if (!beginsWithWord(text)) return { sql: like, values: [likePattern(text)] }
+  return {
+    sql: `(${like} AND ${STANDS_AT_WORD}(${column}, ?))`,
+    values: [likePattern(text), text],
+  }
+}
+
+/** Gives a connection the function that conditions with `search` use. */
+export function prepareSearch(db: Database): void {
+  db.function(STANDS_AT_WORD, { deterministic: true }, (column, text) =>
+    standsAtWord(column, String(text)) ? 1 : 0,
+  )
 }
 
 function likePattern(text: string): string {

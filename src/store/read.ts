@@ -4,10 +4,11 @@ import { ConfigError } from '../errors.ts'
 import { EVENT_COLUMNS, sqlText } from './encode.ts'
 import { checkedPath } from './file.ts'
 import { replayJournals } from './journal/replay.ts'
-import { checkFilter, conditionOf, orderOf } from './filter.ts'
+import { checkFilter, conditionOf, orderOf, prepareSearch, searchedTexts } from './filter.ts'
 import type { Condition, EventFilter } from './filter.ts'
 import type { Database } from './load.ts'
 import { openReadonly } from './open-readonly.ts'
+import { candidates } from './search/candidates.ts'
 import { storeError } from './store-error.ts'
 import type { EventRow } from './types.ts'
 
@@ -79,6 +80,7 @@ export function openReadDoor(givenPath: string): ReadDoor {
   const path = checkedPath(givenPath)
   replayJournals(path)
   const db = openReadonly(path)
+  prepareSearch(db)
 
   const guarded = <T>(question: () => T): T => {
     try {
@@ -90,11 +92,19 @@ export function openReadDoor(givenPath: string): ReadDoor {
   const rows = (sql: string, values: Condition['values']): EventRow[] =>
     guarded(() => db.prepare(sql).safeIntegers().all(values).map(toEventRow))
 
+  const whereOf = (filter: EventFilter): Condition => {
+    const where = conditionOf(filter)
+    const texts = searchedTexts(filter)
+    const near = texts.length === 0 ? undefined : guarded(() => candidates(db, texts))
+    if (near === undefined) return where
+    return { sql: `${near.sql} AND ${where.sql}`, values: [...near.values, ...where.values] }
+  }
+
   return {
     path,
     select(filter) {
       checkFilter(filter)
-      const where = conditionOf(filter)
+      const where = whereOf(filter)
       const order = orderOf(filter)
       return rows(`SELECT ${ROW} FROM events WHERE ${where.sql} ${order.sql}`, [
         ...where.values,
@@ -111,7 +121,7 @@ export function openReadDoor(givenPath: string): ReadDoor {
       ])[0],
     countBy(column, filter) {
       checkFilter(filter)
-      const where = conditionOf(filter)
+      const where = whereOf(filter)
       return guarded(() =>
         db
           .prepare<unknown[], ValueCount>(

@@ -10,6 +10,7 @@ import type { Database } from './load.ts'
 import { getDatabasePath } from './location.ts'
 import { openDatabase } from './open.ts'
 import { databaseBytes } from './read.ts'
+import { fillIndex, joinIndex } from './search/fill.ts'
 import { storeError } from './store-error.ts'
 
 /** Rows of one transaction: another process's writes wait for it, and they wait 50 ms at most. */
@@ -49,7 +50,8 @@ export function cleanupOldEvents(options: {
 }
 
 /**
- * Rewrites the file without gaps, renews the planner's statistics and empties the write-ahead log. Needs
+ * Completes the index of words, rewrites the file without gaps, renews the planner's statistics and empties the
+ * write-ahead log. Needs
  * free disk space of the file's size; other writers wait, and keep their events in memory meanwhile.
  *
  * @param options `path`: default `getDatabasePath()`
@@ -62,6 +64,8 @@ export function optimizeDatabase(options: { readonly path?: string | undefined }
 } {
   return withDatabase(options.path, (db, path) => {
     const bytesBefore = databaseBytes(path)
+    while (fillIndex(db));
+    joinIndex(db)
     db.exec('VACUUM')
     db.exec('ANALYZE')
     db.pragma('wal_checkpoint(TRUNCATE)')

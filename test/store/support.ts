@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import BetterSqlite3 from 'better-sqlite3'
 import { onTestFinished } from 'vitest'
-import type { NewEvent } from '../../src/store/types.ts'
+import type { EventRow, NewEvent } from '../../src/store/types.ts'
 
 /** A folder that is gone when the test is over. */
 export function tempFolder(): string {
@@ -108,4 +108,26 @@ export function startChild(name: string, ...args: readonly string[]): Child {
       reader.on('close', done)
     }),
   }
+}
+
+/** The search as it is documented, in plain JavaScript. */
+export function holdsText(row: EventRow, search: string): boolean {
+  const fold = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  const isOfWord = (text: string): boolean => /[\p{L}\p{N}\p{M}\p{Co}]/u.test(text)
+  const has = (text: string | null, needle: string): boolean => {
+    const [all, wanted] = [fold(text ?? ''), fold(needle)]
+    if (text === null || !isOfWord([...wanted][0] ?? ''))
+      return text !== null && all.includes(wanted)
+    for (let at = all.indexOf(wanted); at !== -1; at = all.indexOf(wanted, at + 1)) {
+      const before = all.slice(0, at)
+      if (!isOfWord([...before].at(-1) ?? '') || /\\[bfnrt]$/.test(before)) return true
+    }
+    return false
+  }
+  const plain = search.toWellFormed().replaceAll('\0', '\uFFFD')
+  const escaped = JSON.stringify(search.toWellFormed()).slice(1, -1)
+  return (
+    [row.name, row.event_type, row.body, row.data].some((text) => has(text, plain)) ||
+    has(row.data, escaped)
+  )
 }

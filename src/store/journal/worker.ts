@@ -7,6 +7,7 @@ import type { Database } from '../load.ts'
 import { errorCode } from '../store-error.ts'
 import type { StoreOptions } from '../types.ts'
 import { isDamage } from '../set-aside.ts'
+import { fillIndex } from '../search/fill.ts'
 import { makeRoom, upkeepStep } from '../upkeep.ts'
 import type { UpkeepLimits } from '../upkeep.ts'
 import { createMover, openIfThere } from './move.ts'
@@ -36,6 +37,9 @@ const SWEEP_MS = 60_000
 const SWEEP_BUDGET_MS = 250
 const FIRST_UPKEEP_MS = 2_000
 const STEP_MS = 250
+/** Words of new records are indexed this often, or all the time while there is nothing else to do. */
+const INDEX_MS = 5_000
+const INDEX_STEP_MS = 50
 /** A larger file is not looked through: the end of the process would wait for it. */
 const MOST_CHECKED_BYTES = 32 * 1024 * 1024
 const FIRST_RETRY_MS = 50
@@ -58,6 +62,7 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
   let sweepAt = 0
   let checked = false
   let upkeepAt = performance.now() + FIRST_UPKEEP_MS
+  let indexAt = performance.now() + FIRST_UPKEEP_MS
 
   const closeAll = (): void => {
     if (journal !== undefined) handle?.mover.close(journal)
@@ -136,6 +141,9 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
       const more = upkeep !== undefined && upkeepStep({ path, ...upkeep })
       upkeepAt = performance.now() + (more ? STEP_MS : SWEEP_MS)
     }
+    if (now >= indexAt) {
+      indexAt = performance.now() + (fillIndex(current().db) ? INDEX_STEP_MS : INDEX_MS)
+    }
   }
 
   /** Does what can be done about a damaged file and a full disk; true when it is worth another try at once. */
@@ -159,7 +167,7 @@ function run({ path, prefix, durability, hashChain, upkeep, memory }: WorkerInpu
     const waiting =
       signals.get('writtenFile') > index || signals.get('writtenBytes') > (journal?.offset ?? 0)
     if (!waiting && signals.get('closing') === 0) {
-      const next = Math.min(sweepAt, upkeepAt)
+      const next = Math.min(sweepAt, upkeepAt, indexAt)
       signals.sleep('wake', seen, Math.max(next - performance.now(), 1))
     }
     signals.set('asleep', 0)

@@ -8,6 +8,7 @@ import { V3_JOURNALS } from './v3-journals.ts'
 import { V4_OUTBOX } from './v4-outbox.ts'
 import { addContents } from './v5-contents.ts'
 import { V6_CHAIN } from './v6-chain.ts'
+import { V7_SEARCH } from './v7-search.ts'
 
 export interface Migration {
   readonly name: string
@@ -48,5 +49,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'hash chain',
     up: (db) => void db.exec(V6_CHAIN),
+  },
+  {
+    name: 'search',
+    up: (db) => void db.exec(V7_SEARCH),
   },
 ]
