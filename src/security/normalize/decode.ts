@@ -5,6 +5,7 @@ import { neighbourhood } from './neighbourhood.ts'
 import type { Scan } from './scan.ts'
 import type { FormKind, TextForm } from './types.ts'
 
+/** Pieces that are read one by one; of more, those behind are read as one text. */
 const MAX_PIECES = 16
 /** Longest blob that is decoded, in characters of its encoding. */
 const MAX_BLOB = 65_536
@@ -37,6 +38,7 @@ export function decodedParts(text: string, seen: Scan): TextForm[] {
     blobs(row, BINARY, (blob) => fromBinary(blob.replace(/[\s,]/g, '')), parts)
     blobs(row, DECIMAL, fromDecimals, parts)
   }
+  joinRest(parts)
   if (seen.escapes < LEAST_ENCODED) return parts
   whole(text, '%', PERCENT, 'percent', (code) => bytesOf(code, /%/g), parts)
   whole(text, '&#', ENTITY, 'entities', (_, hex, decimal) => character(hex, decimal), parts)
@@ -54,6 +56,16 @@ export function decodedParts(text: string, seen: Scan): TextForm[] {
   return parts
 }
 
+/** A dump of harmless blobs must not push the one that matters out of sight. */
+function joinRest(parts: TextForm[]): void {
+  if (parts.length <= MAX_PIECES) return
+  const rest = parts.splice(MAX_PIECES - 1)
+  const [first] = rest
+  if (first === undefined) return
+  const end = rest.reduce((most, part) => Math.max(most, part.end), 0)
+  parts.push({ ...first, end, text: rest.map(({ text }) => text).join('\n') })
+}
+
 /** In this encoding an equals sign is written `=3D`; assignments and query strings are something else. */
 function isQuotedPrintable(text: string): boolean {
   let encoded = 0
@@ -69,7 +81,7 @@ const QUOTED_SIGN = /=(?:[0-9A-F]{2}|\r?\n)/y
 
 /** Long runs of base64 or hex characters; runs that a line break alone divides are one. */
 function runs(text: string, places: readonly number[], parts: TextForm[]): void {
-  for (let index = 0; index < places.length && parts.length < MAX_PIECES; index += 2) {
+  for (let index = 0; index < places.length; index += 2) {
     const start = places[index] ?? 0
     let end = places[index + 1] ?? 0
     if (end - start >= LEAST_LINE) {
@@ -103,7 +115,6 @@ function blobs(
   parts: TextForm[],
 ): void {
   for (const match of row.text.matchAll(pattern)) {
-    if (parts.length >= MAX_PIECES) return
     const [blob] = match
     const decoded = decode(blob.slice(0, MAX_BLOB))
     if (decoded === undefined || !isReadable(decoded)) continue

@@ -10,22 +10,30 @@ const LONG_RUN = 10
 const LONGEST_RUN = 200
 /** Share of the letters that must belong to known words. */
 const LEAST_KNOWN = 0.7
-const MAX_RUN = 4000
+/** Characters set apart that are joined at a time. */
+const PIECE = 4000
+/** Characters of long runs that are taken apart at either end of a text. */
+const MAX_TRIED = 2000
 
 /** Letters that stand apart, joined to words; the text itself when there are none. */
 export function joinLetters(text: string): string {
   return text.replace(APART, (run) => {
-    const letters = run.match(/[A-Za-z]/g)?.length ?? 0
-    if (letters * 10 < run.replace(GAP, '').length * 6 || run.length > MAX_RUN) return run
-    const usual = mostFrequent(run.match(GAP) ?? [])
-    const words = run.replace(GAP, (gap) => (gap === usual ? '' : ' '))
-    return words
-      .split(' ')
-      .map((word) =>
-        /^[A-Za-z]+$/.test(word) && word.length > LONG_RUN ? divide(word, 0.6) : word,
-      )
-      .join(' ')
+    if (run.length <= PIECE) return joinRun(run)
+    let joined = ''
+    for (let at = 0; at < run.length; at += PIECE) joined += joinRun(run.slice(at, at + PIECE))
+    return joined
   })
+}
+
+function joinRun(run: string): string {
+  const letters = run.match(/[A-Za-z]/g)?.length ?? 0
+  if (letters * 10 < run.replace(GAP, '').length * 6) return run
+  const usual = mostFrequent(run.match(GAP) ?? [])
+  const words = run.replace(GAP, (gap) => (gap === usual ? '' : ' '))
+  return words
+    .split(' ')
+    .map((word) => (/^[A-Za-z]+$/.test(word) && word.length > LONG_RUN ? divide(word, 0.6) : word))
+    .join(' ')
 }
 
 /**
@@ -37,7 +45,9 @@ export function divideWords(text: string, places: readonly number[]): string {
   let divided = ''
   let copied = 0
   let tried = 0
-  for (let index = 0; index < places.length && tried < MAX_RUN; index += 2) {
+  const tail = tailOf(places)
+  for (let index = 0; index < places.length; index += 2) {
+    if (tried >= MAX_TRIED && index < tail) index = tail
     const start = places[index] ?? 0
     const run = text.slice(start, Math.min(places[index + 1] ?? 0, start + LONGEST_RUN))
     tried += run.length
@@ -45,6 +55,17 @@ export function divideWords(text: string, places: readonly number[]): string {
     copied = start + run.length
   }
   return divided + text.slice(copied)
+}
+
+/** Where the last places begin that together have about so many characters as may be tried. */
+function tailOf(places: readonly number[]): number {
+  let chars = 0
+  let index = places.length
+  while (index > 0 && chars < MAX_TRIED) {
+    index -= 2
+    chars += Math.min((places[index + 1] ?? 0) - (places[index] ?? 0), LONGEST_RUN)
+  }
+  return index
 }
 
 function wordsOf(run: string): string {

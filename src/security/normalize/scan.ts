@@ -61,8 +61,6 @@ function markOf(bytes: Uint8Array, start: number, end: number): number {
 const LEAST_RUN = 16
 /** Few words are as long; more letters in a row may be several words. */
 const LONG_WORD = 16
-/** Runs that are tried; a dump of blobs would otherwise cost time for nothing. */
-const MAX_RUNS = 200
 
 /** What a text seems to hold; each is looked into further. */
 export interface Scan {
@@ -87,9 +85,8 @@ export interface Scan {
   readonly controls: boolean
 }
 
-/** Numbers in a row that may be characters, and rows that are tried. */
+/** Numbers in a row that may be characters. */
 const LEAST_CODES = 6
-const MAX_CODES = 100
 
 /** Texts are copied here in one go: reading bytes is twice as fast as asking a string for each character. */
 let copy = Buffer.alloc(16_384)
@@ -149,7 +146,7 @@ export function scan(text: string, ascii = false): Scan {
       }
       singles = 0
       words = true
-      if (word >= LONG_WORD && longWords.length < 2 * MAX_RUNS) longWords.push(start, index + 1)
+      if (word >= LONG_WORD) longWords.push(start, index + 1)
       if (word >= SHORTEST && MARKS[markOf(bytes, start, index + 1)] === 1) {
         const how = RESPELLED.get(text.slice(start, index + 1).toLowerCase())
         if (how === ROT13) rot13 += 1
@@ -168,7 +165,7 @@ export function scan(text: string, ascii = false): Scan {
       } else if (inRow !== 0 && !isHexPair(bytes, index, run)) {
         inRow = endRow(codes, inRow, rowStart, rowEnd)
       }
-      if (run >= LEAST_RUN && runs.length < 2 * MAX_RUNS) runs.push(index - run, index)
+      if (run >= LEAST_RUN) runs.push(index - run, index)
       run = 0
       digits = 0
     }
@@ -201,7 +198,7 @@ function copyAscii(text: string, bytes: Uint8Array): void {
 
 /** Notes a row of short numbers that is long enough; the count of the next one begins at 0. */
 function endRow(codes: number[], inRow: number, start: number, end: number): number {
-  if (inRow >= LEAST_CODES && codes.length < 2 * MAX_CODES) codes.push(start, end)
+  if (inRow >= LEAST_CODES) codes.push(start, end)
   return 0
 }
 

@@ -2,7 +2,7 @@
 
 /** How programs in other languages start a shell; the literal behind it is a command line. */
 const SHELL_CALL =
-  /\b(?:os\.(?:system|popen)|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:child_process\.)?(?:execSync|exec|spawnSync)|shell_exec|system|popen|passthru|Runtime\.getRuntime\(\)\.exec|Process\.Start)\s{0,4}\(\s{0,4}[rf]?(["'`])((?:(?!\1)[^\\\n]|\\.){1,2000})\1/g
+  /\b(?:os\.(?:system|popen)|subprocess\.(?:run|call|check_call|check_output|getoutput|Popen)|(?:child_process\.)?(?:execSync|exec|spawnSync)|shell_exec|system|popen|passthru|Runtime\.getRuntime\(\)\.exec|Process\.Start)\s{0,4}\(\s{0,4}[rf]?(["'`])((?:(?!\1)[^\\\n]|\\.){1,30000})\1/g
 
 /** A list of words: `subprocess.run(["rm", "-rf", "/"])`, `spawn("rm", ["-rf", "/"])`. */
 const LIST_CALL =
@@ -47,10 +47,18 @@ export function literalsOf(code: string): string[] {
       [...(match[1] ?? '').matchAll(/(["'])([^"'\n]{0,200})\1/g)].map(quotedWord).join(' '),
     )
   }
-  return found.slice(0, MAX_LITERALS)
+  return bothEnds([...new Set(found)], MIN_LITERALS + Math.ceil(code.length / CHARS_PER_LITERAL))
 }
 
-const MAX_LITERALS = 50
+/** Of more different literals than this, the first and the last ones are judged. */
+const MIN_LITERALS = 100
+const CHARS_PER_LITERAL = 100
+
+function bothEnds(literals: readonly string[], most: number): string[] {
+  if (literals.length <= most) return [...literals]
+  const half = Math.ceil(most / 2)
+  return [...literals.slice(0, half), ...literals.slice(-half)]
+}
 
 function quotedWord(match: RegExpExecArray): string {
   const word = match[2] ?? ''

@@ -41,9 +41,9 @@ const PART_KEYS: ReadonlySet<string> = new Set([...ARGUMENT_KEYS, ...LINE_KEYS])
 /** Whether a property of this name may hold a part of a command line: a cheap question before the search. */
 export const isCommandPart = (key: string): boolean => PART_KEYS.has(key)
 
-const MAX_DEPTH = 6
-const MAX_LINES = 20
-const MAX_WORDS = 2000
+const MAX_DEPTH = 32
+/** Of more command lines the first and the last ones are kept. */
+const MAX_LINES = 100
 
 /** A command line put together from parts, and where its value stood. */
 export interface JoinedCommand {
@@ -54,29 +54,30 @@ export interface JoinedCommand {
 
 /**
  * The command lines that a tool's arguments hold in parts: a program beside a list or a line of arguments, or
- * one list with the program first. Words are quoted, so that the parser gets back the same words. Bounded;
- * getters are not called.
+ * one list with the program first. Words are quoted, so that the parser gets back the same words. For values of
+ * bounded size; getters are not called.
  *
  * @example joinCommand({ command: 'rm', args: ['-rf', '/'] }) // [{ path: '', text: 'rm -rf /' }]
  */
 export function joinCommand(value: unknown): JoinedCommand[] {
   const found: JoinedCommand[] = []
   visit(value, '', 0, found)
-  return found
+  const half = MAX_LINES / 2
+  return found.length <= MAX_LINES ? found : [...found.slice(0, half), ...found.slice(-half)]
 }
 
 function visit(value: unknown, path: string, depth: number, found: JoinedCommand[]): void {
   if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return
   if (Array.isArray(value)) {
-    for (const [index, item] of value.slice(0, MAX_LINES).entries()) {
+    for (const [index, item] of value.entries()) {
       visit(item, `${path}[${index}]`, depth + 1, found)
     }
     return
   }
   const record = value as Readonly<Record<string, unknown>>
   const text = lineOf(record)
-  if (text !== undefined && found.length < MAX_LINES) found.push({ path, text })
-  for (const key of Object.keys(record).slice(0, 200)) {
+  if (text !== undefined) found.push({ path, text })
+  for (const key of Object.keys(record)) {
     visit(own(record, key), `${path}.${key}`, depth + 1, found)
   }
 }
@@ -104,7 +105,6 @@ function lineOf(record: Readonly<Record<string, unknown>>): string | undefined {
 const isWords = (value: unknown): value is readonly unknown[] =>
   Array.isArray(value) &&
   value.length > 0 &&
-  value.length <= MAX_WORDS &&
   value.every((word) => typeof word === 'string' || typeof word === 'number')
 
 const joinWords = (words: readonly unknown[]): string =>

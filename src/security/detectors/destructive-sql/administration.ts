@@ -109,9 +109,12 @@ const SERVER_ROLES =
 /** `GRANT … TO …`: everything, on everything, to everybody, or with the right to grant on. */
 export function grantDeed(cursor: Cursor): Deed | undefined {
   const text = written(cursor.rest()).replace(/ ,/g, ',')
-  const [, rights, object = '', grantee] =
-    /^(.{1,200}?)(?: ON (.{1,200}?))? TO (.{1,200})$/.exec(text) ?? []
-  if (rights === undefined || grantee === undefined) return undefined
+  const to = text.indexOf(' TO ')
+  if (to < 1) return undefined
+  const given = text.slice(0, to)
+  const on = given.indexOf(' ON ')
+  const [rights, object] = on < 1 ? [given, ''] : [given.slice(0, on), given.slice(on + 4)]
+  const grantee = text.slice(to + 4)
   if (SERVER_ROLES.test(text)) return 'grant-all-wide'
   const all = /^ALL\b/.test(rights)
   const wide =
@@ -128,7 +131,7 @@ export function grantDeed(cursor: Cursor): Deed | undefined {
 
 /** Accounts made, rights taken away, guards switched off; code that the server would run. */
 export function accountDeed(all: readonly Token[]): Deed | undefined {
-  const text = written(all.slice(0, 200))
+  const text = written(all)
   if (/^CREATE (?:OR REPLACE )?(?:USER|ROLE|LOGIN)\b(?! MAPPING)/.test(text)) {
     return POWER.test(text.replace(NO_POWER, '')) ? 'grant-all-wide' : 'account'
   }

@@ -156,16 +156,25 @@ function neverTrue(tokens: readonly Token[]): boolean {
 
 const written = (tokens: readonly Token[]): string => tokens.map(({ text }) => text).join(' ')
 
+/** Without the brackets that enclose all of it, however many. */
 function withoutBrackets(tokens: readonly Token[]): readonly Token[] {
-  if (tokens.length < 3 || tokens[0]?.text !== '(' || tokens.at(-1)?.text !== ')') return tokens
-  let depth = 0
-  for (const [index, { kind, text }] of tokens.entries()) {
-    if (kind !== 'symbol') continue
-    if (text === '(') depth += 1
-    if (text === ')') depth -= 1
-    if (depth === 0 && index < tokens.length - 1) return tokens
+  const isSign = (token: Token | undefined, sign: string): boolean =>
+    token?.kind === 'symbol' && token.text === sign
+  let open = 0
+  while (isSign(tokens[open], '(')) open += 1
+  let close = 0
+  while (isSign(tokens.at(-1 - close), ')')) close += 1
+  if (open === 0 || close === 0 || open + close >= tokens.length) return tokens
+  // Those that close in the middle do not enclose it.
+  let depth = open
+  let outer = open
+  for (let index = open; index < tokens.length - close; index += 1) {
+    if (isSign(tokens[index], '(')) depth += 1
+    if (isSign(tokens[index], ')')) depth -= 1
+    outer = Math.min(outer, depth)
   }
-  return tokens.slice(1, -1)
+  const pairs = Math.min(outer, close - (depth - outer))
+  return pairs > 0 ? tokens.slice(pairs, tokens.length - pairs) : tokens
 }
 
 /** Parts between words of the top level; the AND of a BETWEEN is none. */

@@ -12,8 +12,6 @@ const NOT_A_NAME =
 const NO_ALIAS =
   /^(?:SET|WHERE|USING|RETURNING|OUTPUT|LIMIT|ORDER|FROM|JOIN|INNER|LEFT|RIGHT|FULL|CROSS|NATURAL|STRAIGHT_JOIN|ON|WITH|PARTITION|OPTION)$/
 
-const MAX_REST = 1000
-
 /** Reads tokens from left to right. */
 export class Cursor {
   readonly #tokens: readonly Token[]
@@ -137,8 +135,8 @@ export class Cursor {
     return this.#at >= this.#tokens.length || STARTERS.has(this.peek())
   }
 
-  /** The tokens that follow, at most a thousand: longer lists decide nothing. */
+  /** The tokens that follow. */
   rest(): readonly Token[] {
-    return this.#tokens.slice(this.#at, this.#at + MAX_REST)
+    return this.#tokens.slice(this.#at)
   }
 }

@@ -15,10 +15,17 @@ const BEFORE_CLAUSE =
 /** Verbs that may begin a deed behind another statement. */
 const VERBS =
   /^(?:DROP|TRUNCATE|DELETE|UPDATE|ALTER|GRANT|REVOKE|MERGE|CREATE|RESTORE|SHUTDOWN|KILL)$/
-/** Tokens that a statement in the middle of another one is read for. */
-const MAX_CLAUSE = 200
-/** Deletions and updates that are tried in one statement: each may read to the statement's end. */
-const MAX_LONG = 48
+/** Openers behind which T-SQL goes on with a statement of its own, without a sign between. */
+const ENDS_BY_ITSELF =
+  /^(?:ALTER|GRANT|REVOKE|DROP|DENY|BACKUP|CREATE (?:TABLE|DATABASE|SCHEMA|INDEX|UNIQUE|LOGIN|USER|ROLE|SEQUENCE))\b/
+/** Words behind a verb by which it is a statement, whatever stands in front of it. */
+const TAKES = /^(?:TABLE|DATABASE|SCHEMA|FROM)$/
+/**
+ * Verbs in the middle of a statement that are read to its end; those behind them are read for so many
+ * tokens, or a text of nothing but verbs would cost its length squared.
+ */
+const READ_WHOLE = 16
+const NEAR = 100
 
 /**
  * The deeds of a statement: its own, and in T-SQL those of statements that follow without a semicolon.
@@ -29,29 +36,33 @@ export function deedsOf(tokens: readonly Token[], expected: boolean): Deed[] {
   const first = deedOf(tokens, expected)
   const deeds = first === undefined ? [] : [first]
   const opener = tokens[0]?.text ?? ''
-  if (tokens[0]?.kind === 'word' && HOLDS_CLAUSES.test(opener)) return deeds
+  const holds = tokens[0]?.kind === 'word' && HOLDS_CLAUSES.test(opener)
+  if (holds && !ENDS_BY_ITSELF.test(`${opener} ${tokens[1]?.text ?? ''}`)) return deeds
   // Outside of SQL a verb in the middle is a word of a sentence.
   if (!expected && !STARTERS.has(opener)) return deeds
   let depth = 0
   let tried = 0
-  for (let index = 1; index < tokens.length && tried < MAX_LONG; index += 1) {
+  for (let index = 1; index < tokens.length; index += 1) {
     const token = tokens[index]
     if (token?.kind === 'symbol' && token.text === '(') depth += 1
     if (token?.kind === 'symbol' && token.text === ')') depth -= 1
     if (depth > 0 || token?.kind !== 'word' || !VERBS.test(token.text)) continue
+    if (holds && token.opensLine !== true && !TAKES.test(tokens[index + 1]?.text ?? '')) continue
     const before = tokens[index - 1]
     if (before === undefined || (before.kind !== 'literal' && BEFORE_CLAUSE.test(before.text)))
       continue
-    if (token.text === 'DELETE' || token.text === 'UPDATE') tried += 1
-    const deed = deedOf(tokens, expected, index)
+    const deed = deedOf(tokens.slice(index, readUpTo(index, ++tried)), expected)
     if (deed !== undefined) deeds.push(deed)
   }
   return deeds
 }
 
-function deedOf(tokens: readonly Token[], expected: boolean, from = 0): Deed | undefined {
-  const cursor = new Cursor(tokens, from)
-  const all = from === 0 ? tokens : tokens.slice(from, from + MAX_CLAUSE)
+/** Where reading ends of what begins at `index`, tried as the `tried`th of its statement; undefined for the end. */
+const readUpTo = (index: number, tried: number): number | undefined =>
+  tried > READ_WHOLE ? index + NEAR : undefined
+
+function deedOf(all: readonly Token[], expected: boolean): Deed | undefined {
+  const cursor = new Cursor(all)
   switch (cursor.word()) {
     case 'DROP':
       return dropDeed(cursor)
@@ -85,6 +96,7 @@ function deedOf(tokens: readonly Token[], expected: boolean, from = 0): Deed | u
 /** `WITH x AS (…) DELETE FROM …`: the statements in brackets change data too. */
 function withDeed(all: readonly Token[], expected: boolean): Deed | undefined {
   const names = new Set<string>()
+  let tried = 0
   for (const [index, { text, kind }] of all.entries()) {
     if (kind === 'word' && all[index + 1]?.text === 'AS') names.add(text)
     if (index === 0 || kind !== 'word' || !/^(?:DELETE|UPDATE|MERGE)$/.test(text)) continue
@@ -92,21 +104,24 @@ function withDeed(all: readonly Token[], expected: boolean): Deed | undefined {
     if (before?.text !== ')' && before?.text !== '(') continue
     // A CTE of T-SQL may be deleted from: its own query limits the rows.
     if (all.slice(index, index + 3).some((token) => names.has(token.text))) continue
-    const rest = all.slice(index)
-    const deed = deedOf(before.text === '(' ? upToBracket(rest) : rest, expected)
+    const end = before.text === '(' ? closingBracket(all, index) : readUpTo(index, ++tried)
+    const deed = deedOf(all.slice(index, end), expected)
     if (deed !== undefined) return deed
   }
   return undefined
 }
 
-function upToBracket(tokens: readonly Token[]): readonly Token[] {
+/** Where the bracket closes in which the token at `from` stands; the end if nothing closes it. */
+function closingBracket(tokens: readonly Token[], from: number): number {
   let depth = 0
-  const end = tokens.findIndex(({ kind, text }) => {
-    if (kind === 'symbol' && text === '(') depth += 1
-    if (kind === 'symbol' && text === ')') depth -= 1
-    return depth < 0
-  })
-  return end === -1 ? tokens : tokens.slice(0, end)
+  for (let index = from; index < tokens.length; index += 1) {
+    const { kind, text } = tokens[index] ?? { kind: 'word', text: '' }
+    if (kind !== 'symbol') continue
+    if (text === '(') depth += 1
+    if (text === ')') depth -= 1
+    if (depth < 0) return index
+  }
+  return tokens.length
 }
 
 /** `EXPLAIN ANALYZE DELETE …` runs what it explains. */

@@ -5,6 +5,7 @@ import { STARTERS } from './cursor.ts'
 import { passGate } from './gate.ts'
 import { deedsOf } from './grammar.ts'
 import type { Deed } from './deeds.ts'
+import { embeddedIn } from './embedded.ts'
 import { CATALOG_LOOK, INJECTION_RULES, MAX_FRAGMENT } from './injection.ts'
 import { executedTexts, reachOf } from './reach.ts'
 import { isBalanced } from './row-changes.ts'
@@ -19,14 +20,11 @@ const STRICT_SQL_KEY = /sql|statement|stmt|ddl/i
 /** Values that are code or prose by their name hold quotes and verbs for other reasons. */
 const FREE_KEY =
   /code|script|command|cmd|content|body|text|message|prompt|description|markdown|html|template|diff|patch|source|notes?|comment|summary|regex|pattern/i
-/** A literal handed to a database from a program or a command line. */
-const EMBEDDED =
-  /(?:\b(?:execute|executemany|executescript|query|raw|exec)\s{0,4}\(\s{0,8}(?:text\(\s{0,4})?[rbf]?|\b(?:psql|mysql|mariadb|sqlite3|sqlcmd|clickhouse-client)\b[^\n"'`]{0,200}?)("""|["'`])((?:(?!\1)[^\\]|\\.){6,4000}?)\1/g
 /** Begins as a statement does, not as a fragment. */
 const WHOLE_STATEMENT =
   /^\s{0,8}\(?\s{0,3}(?:select|insert|update|delete|drop|truncate|alter|create|grant|revoke|merge|with|prepare|execute|exec|copy|set|use|do|call|begin|start|commit|declare|if|while|explain|analyze|show|describe|replace|load|pragma|attach|lock|values|table|comment|print|vacuum|backup|bulk)\b(?!\s{0,3}[('"]?\s{0,3}(?:--|#))|^\s{0,8}(?:--[^\n]{0,200}\n|\/\*)/i
 /** Literals in literals that are read as SQL. */
-const MAX_NESTING = 2
+const MAX_NESTING = 5
 
 /** SQL in tool arguments and in the input of monitored functions. */
 export const destructiveSqlDetector: Detector = {
@@ -42,9 +40,8 @@ function judge({ key }: Segment, text: string): Hit[] {
   const { statement, signs } = passGate(text, strict)
   if (statement) {
     hits.push(...judgeSql(text, SQL_KEY.test(key), strict))
-    for (const match of text.matchAll(EMBEDDED)) {
-      const place = { start: match.index, end: match.index + match[0].length }
-      hits.push(...judgeSql(match[2] ?? '', true, true).map((hit) => ({ ...hit, ...place })))
+    for (const { sql, start, end } of embeddedIn(text)) {
+      hits.push(...judgeSql(sql, true, true).map((hit) => ({ ...hit, start, end })))
     }
   }
   hits.push(...injectionIn(key, text, signs))
@@ -143,19 +140,28 @@ function isValueOrQuery({ tokens }: Statement): boolean {
 
 /** A whole statement under a query's name is what belongs there; elsewhere a value is looked at. */
 function injectionIn(key: string, text: string, signs: ReadonlySet<string>): Hit[] {
-  if (text.length > MAX_FRAGMENT || signs.size === 0 || FREE_KEY.test(key)) return []
+  if (signs.size === 0 || FREE_KEY.test(key)) return []
   if (WHOLE_STATEMENT.test(text) && (SQL_KEY.test(key) || (key === '' && isWhole(text)))) {
     return catalogLook(text)
   }
+  if (text.length <= MAX_FRAGMENT) return fragmentsIn(text, signs)
+  // A long value may be an article about injections: both ends are looked at, and nothing there is dangerous.
+  const last = text.length - MAX_FRAGMENT
+  const line = text.indexOf('\n', last) + 1
+  const tail = line === 0 || line > last + MAX_FRAGMENT / 2 ? last : line
+  return [
+    ...fragmentsIn(text.slice(0, MAX_FRAGMENT), signs),
+    ...fragmentsIn(text.slice(tail), signs, tail),
+  ].map((hit) => ({ ...hit, level: 'suspicious', score: Math.min(hit.score, 0.6) }))
+}
+
+function fragmentsIn(text: string, signs: ReadonlySet<string>, offset = 0): Hit[] {
   return INJECTION_RULES.flatMap((rule) => {
     if (!rule.needs.every((list) => list.some((sign) => signs.has(sign)))) return []
     const match = firstMatch(rule.patterns, text)
-    return match === null || match === undefined
-      ? []
-      : hitOf(rule, CATEGORY, {
-          start: match.index,
-          end: match.index + Math.max(1, match[0].length),
-        })
+    if (match === undefined) return []
+    const start = offset + match.index
+    return hitOf(rule, CATEGORY, { start, end: start + Math.max(1, match[0].length) })
   })
 }
 
@@ -170,7 +176,7 @@ function catalogLook(text: string): Hit[] {
   const probe = INJECTION_RULES.find(({ id }) => id === 'sql.probe')
   const delay = INJECTION_RULES.find(({ id }) => id === 'sql.delay')
   if (probe === undefined) return []
-  const match = firstMatch([CATALOG_LOOK, ...(delay?.patterns ?? [])], text)
+  const match = firstMatch([CATALOG_LOOK, ...(delay?.patterns ?? [])], text.slice(0, MAX_FRAGMENT))
   if (match === undefined) return []
   return [hitOf(probe, CATEGORY, { start: match.index, end: match.index + match[0].length })]
 }

@@ -99,7 +99,7 @@ function clauseAt(word: string, tokens: readonly Token[], index: number): Deed |
     case 'OPENDATASOURCE':
       return next?.text === '(' ? 'file' : undefined
     case 'INSERT':
-      return tokens[0]?.text === 'BULK' ? fileOf(tokens) : undefined
+      return index === 1 && tokens[0]?.text === 'BULK' ? fileOf(tokens) : undefined
     case 'SP_CONFIGURE':
       return next?.kind === 'literal' &&
         /xp_cmdshell|ole automation|clr enabled|external scripts|ad hoc/i.test(next.text)

@@ -68,27 +68,45 @@ function unlimited(cursor: Cursor, table: string, deed: Deed): Deed | undefined 
   if (/^(?:LIMIT|ORDER|FETCH)$/.test(cursor.peek())) return some
   if (cursor.skip('OPTION')) return deed
   if (!cursor.skip('WHERE')) return undefined
-  const condition: Token[] = []
-  for (const token of cursor.rest()) {
-    if (token.kind === 'word' && /^(?:RETURNING|LIMIT|ORDER|OPTION|OUTPUT)$/.test(token.text)) break
-    if (token.opensLine === true && token.kind === 'word' && STARTERS.has(token.text)) break
-    condition.push(token)
-  }
+  const condition = conditionIn(cursor.rest())
   // A bracket or quote that the fragment did not open.
-  while (condition.length > 0 && !isBalanced(condition)) condition.pop()
-  return alwaysTrue(condition, table) ? deed : undefined
+  return alwaysTrue(condition.slice(0, balancedLength(condition)), table) ? deed : undefined
+}
+
+const ENDS_CONDITION = /^(?:RETURNING|LIMIT|ORDER|OPTION|OUTPUT)$/
+/** Verbs that no condition holds, save as a function: T-SQL begins the next statement with them, without a sign. */
+const NEXT_STATEMENT =
+  /^(?:DELETE|UPDATE|INSERT|DROP|TRUNCATE|ALTER|CREATE|GRANT|REVOKE|EXEC|EXECUTE|MERGE|DECLARE|PRINT)$/
+
+function conditionIn(rest: readonly Token[]): readonly Token[] {
+  const end = rest.findIndex(
+    ({ kind, text, opensLine }, index) =>
+      kind === 'word' &&
+      (ENDS_CONDITION.test(text) ||
+        (opensLine === true && STARTERS.has(text)) ||
+        (NEXT_STATEMENT.test(text) && rest[index + 1]?.text !== '(')),
+  )
+  return end === -1 ? rest : rest.slice(0, end)
 }
 
 /** Whether brackets close in order and no quote is left open. */
 export function isBalanced(tokens: readonly Token[]): boolean {
+  return balancedLength(tokens) === tokens.length
+}
+
+/** How many tokens from the first one on are balanced. */
+function balancedLength(tokens: readonly Token[]): number {
   let depth = 0
-  for (const { kind, text } of tokens) {
-    if (kind !== 'symbol') continue
-    if (text === '(') depth += 1
-    if (text === ')') depth -= 1
-    if (depth < 0 || text === "'") return false
+  let length = 0
+  for (const [index, { kind, text }] of tokens.entries()) {
+    if (kind === 'symbol') {
+      if (text === '(') depth += 1
+      if (text === ')') depth -= 1
+      if (depth < 0 || text === "'") return length
+    }
+    if (depth === 0) length = index + 1
   }
-  return depth === 0
+  return length
 }
 
 /** `UPDATE …`. */

@@ -18,7 +18,6 @@ export interface Statement {
   readonly terminated: boolean
 }
 
-const MAX_TOKENS = 20_000
 /** `/*! … *\/` runs in MySQL and MariaDB, so only its marks are skipped. */
 const SPACE = '(?<space>\\s+|\\/\\*M?!\\d{0,6}|\\*\\/)|(?<comment>--[^\\n]*|\\/\\*)'
 /** With backslash escapes (MySQL, `E''`), or without them (standard). */
@@ -54,7 +53,6 @@ export function parseStatements(given: string, standard = false): Parsed {
   const statements: Statement[] = []
   let tokens: Token[] = []
   let start = 0
-  let count = 0
   let unclosed = 0
   let openDollars = 0
   let openComments = 0
@@ -82,7 +80,7 @@ export function parseStatements(given: string, standard = false): Parsed {
     push('word', upper)
     body.see(tokens)
   }
-  for (let at = 0; at < text.length && count < MAX_TOKENS;) {
+  for (let at = 0; at < text.length;) {
     const code = text.charCodeAt(at)
     if (code === 0x20 || code === 0x0a) {
       line ||= code === 0x0a
@@ -91,7 +89,6 @@ export function parseStatements(given: string, standard = false): Parsed {
     }
     const end = endOfPlain(text, at, code)
     if (end > at) {
-      count += 1
       if (tokens.length === 0) start = at
       const value = text.slice(at, end)
       if (isDigit(code)) push('number', value)
@@ -113,11 +110,10 @@ export function parseStatements(given: string, standard = false): Parsed {
       continue
     }
     if (comment === '/*') {
-      if (openComments < MAX_UNCLOSED) {
-        const close = endOfComment(text, at)
-        if (close === text.length) openComments += 1
-        at = close
-      } else at = text.length
+      // Each comment whose nesting never closes costs a scan to the end, too.
+      const nested = openComments < MAX_UNCLOSED ? endOfNested(text, at) : undefined
+      if (nested === undefined) openComments += 1
+      at = nested ?? endOfFlat(text, at)
       continue
     }
     if (comment !== undefined) continue
@@ -129,7 +125,6 @@ export function parseStatements(given: string, standard = false): Parsed {
         continue
       }
     }
-    count += 1
     if (tokens.length === 0) start = match.index
     if (match[0] === "'") unclosed += 1
     if (match[0] === ';' && !body.open) finish(match.index + 1, true)
@@ -186,7 +181,7 @@ function isTemporary(word: string, before: Token | undefined): boolean {
 }
 
 /** Comments nest in PostgreSQL and T-SQL; where that leaves one open, the first end counts, as in MySQL. */
-function endOfComment(text: string, from: number): number {
+function endOfNested(text: string, from: number): number | undefined {
   let depth = 1
   const mark = /\/\*|\*\//g
   mark.lastIndex = from
@@ -194,6 +189,10 @@ function endOfComment(text: string, from: number): number {
     depth += match[0] === '/*' ? 1 : -1
     if (depth === 0) return mark.lastIndex
   }
+  return undefined
+}
+
+function endOfFlat(text: string, from: number): number {
   const first = text.indexOf('*/', from)
   return first === -1 ? text.length : first + 2
 }

@@ -32,7 +32,6 @@ const SPLIT = /[A-Za-z](?:[\u200b-\u200d\u2060-\u2064\u180e\ufeff]{1,8}[A-Za-z])
 /** An override in front of Latin letters. Mail programs put the other override around telephone numbers. */
 const OVERRIDE = /\u202e([^\u202c\u202e\n]{2,400})/g
 
-const MAX_PARTS = 16
 const hasWords = (text: string): boolean => /[A-Za-z]{3}/.test(text)
 
 /** The hidden parts of a text, by all means of hiding in characters. */
@@ -60,7 +59,6 @@ function partsOf(
     const words = wordsOf(match[0], match.index)
     if (words === undefined) continue
     parts.push({ rule, start: match.index, end: match.index + match[0].length, words })
-    if (parts.length >= MAX_PARTS) break
   }
   return parts
 }
@@ -102,7 +100,7 @@ function decodeRow(row: string): string | undefined {
   if (symbols.length < 2 || symbols.length > 4) return undefined
   const width = symbols.length === 2 ? 1 : 2
   for (const order of [symbols, symbols.toReversed()]) {
-    const bits = Array.from(row.slice(0, 16_384), (symbol) =>
+    const bits = Array.from(row.slice(0, 65_536), (symbol) =>
       order.indexOf(symbol).toString(2).padStart(width, '0'),
     ).join('')
     for (const size of [8, 7]) {

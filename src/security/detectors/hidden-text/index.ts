@@ -5,11 +5,10 @@ import { hitOf } from '../matching.ts'
 import { hiddenCharacters } from './characters.ts'
 import type { HiddenPart } from './characters.ts'
 import { hiddenMarkup } from './markup.ts'
+import { portionsOf } from './portions.ts'
 import { MARKUP_ROLES } from './rules.ts'
 
 const CATEGORY = 'hidden_text'
-/** Characters of a hidden message that are judged. */
-const MAX_WORDS = 4_000
 
 /** Whom an order in a comment is meant for. */
 const ADDRESSEE =
@@ -31,11 +30,11 @@ export const hiddenTextDetector: Detector = {
         hits.set(id, hitFor(part, level))
       }
     }
-    for (const part of hiddenCharacters(segment.text)) {
+    for (const part of portionsOf(hiddenCharacters(segment.text))) {
       add(part, orderLevel(part.words, segment) === 'none' ? 'suspicious' : 'dangerous')
     }
     if (!MARKUP_ROLES.includes(segment.role)) return [...hits.values()]
-    for (const part of hiddenMarkup(segment.text)) {
+    for (const part of portionsOf(hiddenMarkup(segment.text))) {
       const level = orderLevel(part.words, segment)
       if (level !== 'none') add(part, level)
       else if (ADDRESSEE.test(part.words) && ORDER.test(part.words)) add(part, 'suspicious')
@@ -47,7 +46,7 @@ export const hiddenTextDetector: Detector = {
 /** What the detector of injections says about hidden words. */
 function orderLevel(words: string, segment: Segment): Hit['level'] | 'none' {
   if (!/[A-Za-z]{2}[^]*[A-Za-z]{2}/.test(words)) return 'none'
-  const hidden = { ...segment, text: words.slice(0, MAX_WORDS) }
+  const hidden = { ...segment, text: words }
   const levels = instructionOverrideDetector
     .inspect(hidden, { channel: '', phase: 'input' })
     .map(({ level }) => level)

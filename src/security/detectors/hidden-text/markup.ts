@@ -2,10 +2,6 @@
 import type { HiddenPart } from './characters.ts'
 import { HIDDEN_RULES } from './rules.ts'
 
-const MAX_PARTS = 32
-/** Characters of one hidden part that are read. */
-const MAX_CHARS = 4_000
-
 /** `[//]: # (text)`, the comment of Markdown. */
 const MARKDOWN_COMMENT =
   /^\[(?:\/\/|comment|_metadata_)\]:\s?(?:#|<>)\s?["'(]([^\n]{1,2000})["')]\s?$/gim
@@ -19,7 +15,6 @@ export function hiddenMarkup(text: string): HiddenPart[] {
   if (text.includes('<!--')) parts.push(...comments(text))
   if (text.includes(']: ')) {
     for (const match of text.matchAll(MARKDOWN_COMMENT)) {
-      if (parts.length >= MAX_PARTS) break
       const [line, words = ''] = match
       parts.push({ rule: HIDDEN_RULES.comment, words, ...spanOf(match.index, line.length) })
     }
@@ -36,12 +31,12 @@ const spanOf = (start: number, length: number): { start: number; end: number } =
 /** By search and not by pattern: a page may open many comments and close none. */
 function comments(text: string): HiddenPart[] {
   const parts: HiddenPart[] = []
-  for (let from = 0; parts.length < MAX_PARTS;) {
+  for (let from = 0; ;) {
     const start = text.indexOf('<!--', from)
     if (start === -1) break
     const close = text.indexOf('-->', start + 4)
     const end = close === -1 ? text.length : close
-    const words = text.slice(start + 4, Math.min(end, start + 4 + MAX_CHARS))
+    const words = text.slice(start + 4, end)
     parts.push({ rule: HIDDEN_RULES.comment, start, end: Math.min(text.length, end + 3), words })
     from = end + 3
   }
@@ -51,12 +46,10 @@ function comments(text: string): HiddenPart[] {
 function elements(text: string): HiddenPart[] {
   const parts: HiddenPart[] = []
   const pattern = new RegExp(HIDING, 'gi')
-  while (parts.length < MAX_PARTS) {
-    const match = pattern.exec(text)
-    if (match === null) break
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const from = match.index + match[0].length
     const close = text.indexOf('</', from)
-    const end = Math.min(close === -1 ? text.length : close, from + MAX_CHARS)
+    const end = close === -1 ? text.length : close
     // What lies inside is hidden with it; looking at it again would take time by the square.
     pattern.lastIndex = end
     const words = text.slice(from, end).replace(/<[^<>]{0,500}>/g, ' ')

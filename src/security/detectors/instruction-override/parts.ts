@@ -3,7 +3,7 @@ import type { Stretch } from '../../model/score.ts'
 import type { Role } from '../../types.ts'
 import type { Match } from './find.ts'
 
-/** Parts of one text that are looked at by themselves. */
+/** Parts of one text that are looked at by themselves: of more, the first and the last ones. */
 const MAX_PARTS = 8
 /** Longer ones are no better than the windows of the whole text. */
 const MAX_CHARS = 600
@@ -17,7 +17,7 @@ export function partsAround(matches: readonly Match[], folded: string, role: Rol
   const parts = new Map<string, Stretch>()
   const add = (start: number, end: number): void => {
     const whole = start === 0 && end === folded.length
-    if (whole || end - start > MAX_CHARS || parts.size >= MAX_PARTS) return
+    if (whole || end - start > MAX_CHARS) return
     parts.set(`${start} ${end}`, { start, end })
   }
   for (const { rule, mentioned, start, end } of matches) {
@@ -33,7 +33,9 @@ export function partsAround(matches: readonly Match[], folded: string, role: Rol
       onTo(folded, end, SENTENCE_END),
     )
   }
-  return [...parts.values()]
+  const all = [...parts.values()]
+  const half = MAX_PARTS / 2
+  return all.length <= MAX_PARTS ? all : [...all.slice(0, half), ...all.slice(-half)]
 }
 
 function backTo(text: string, from: number, isEnd: (char: string) => boolean): number {

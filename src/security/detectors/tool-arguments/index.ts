@@ -17,7 +17,7 @@ const FREE_KEY =
   /content|body|text|message|prompt|description|markdown|html|template|diff|patch|notes?$|comment|summary|regex|pattern|search|question|answer|title|subject|old_str|new_str|oldString|newString|replacement/i
 /** What protocols of tools call a file: `file:` is at home there. */
 const URI_KEY = /(?:^|[_-])uris?$|[a-z]Uris?$/
-/** Longer values are content, whatever their name is; paths end at 4,096 characters. */
+/** Longer values without a kind are content; paths end at 4,096 characters. */
 const MAX_VALUE = 4096
 
 /**
@@ -64,7 +64,7 @@ function judge(text: string, kind: ArgumentKind | undefined, allowed: HostTest):
   for (const { rule, start, end } of judgeUrls(text, kind, allowed)) add(rule, start, end)
   if (kind === 'command' || kind === 'code') {
     for (const { rule, start, end } of brokenCodeRules(text)) add(rule, start, end)
-  } else if (kind !== 'sql' && text.length <= MAX_VALUE && !WEB.test(text)) {
+  } else if (kind !== 'sql' && (kind === 'path' || text.length <= MAX_VALUE) && !WEB.test(text)) {
     for (const rule of judgePath(text)) add(rule, 0, text.length)
   }
   return [...hits.values()]

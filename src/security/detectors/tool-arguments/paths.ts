@@ -2,9 +2,8 @@
 import { PATH_RULES } from './rules.ts'
 import type { ArgumentRule } from './rules.ts'
 
-/** File systems end at 4,096. */
-const MAX_PATH = 4096
-const MAX_PARTS = 512
+/** File systems end at 4,096, but a program may take `a/../` out before it asks one. */
+const MAX_PATH = 65_536
 
 /** Nothing to judge without one of these. */
 const GATE = /[/\\\0%]|\.\./
@@ -42,11 +41,11 @@ interface Way {
 /**
  * The rules that a path breaks, the strictest first; at most two.
  *
- * @param text The whole path; longer ones than 4,096 characters are cut.
+ * @param text The whole path; of longer ones than 65,536 characters both ends.
  */
 export function judgePath(text: string): readonly ArgumentRule[] {
   if (!GATE.test(text)) return []
-  const raw = text.slice(0, MAX_PATH).trim()
+  const raw = (text.length > MAX_PATH ? bothEnds(text) : text).trim()
   const { path, decodings, overlong } = decoded(raw)
   const found: ArgumentRule[] = []
   const way = wayOf(path)
@@ -65,6 +64,8 @@ export function judgePath(text: string): readonly ArgumentRule[] {
   else if (way.absolute && SYSTEM.test(plain)) found.push(PATH_RULES.system)
   return found.sort((a, b) => b.score - a.score).slice(0, 2)
 }
+
+const bothEnds = (text: string): string => text.slice(0, MAX_PATH / 2) + text.slice(-MAX_PATH / 2)
 
 /** Out of an absolute path's root, out of a directory that was named, or further up than projects are deep. */
 function leaves({ above, absolute, wentDown }: Way): boolean {
@@ -112,7 +113,7 @@ function wayOf(text: string): Way {
   let above = 0
   let ups = 0
   let wentDown = false
-  for (const part of rest.split('/', MAX_PARTS)) {
+  for (const part of rest.split('/')) {
     if (part === '' || part === '.') continue
     // Windows drops trailing dots and blanks, so that `.. ` is a step up there.
     if (/^\.\.[\s\0]{0,4}$/.test(part)) {

@@ -8,8 +8,11 @@ import type { ReadUrl } from './read-url.ts'
 import { PATH_RULES, URL_RULES } from './rules.ts'
 import type { ArgumentRule, Breach } from './rules.ts'
 
-/** URLs of one text that are judged. */
-const MAX_URLS = 64
+/** URLs of one text that are taken apart, whatever their hosts look like. */
+const MAX_PLAIN = 64
+/** A name of a public domain as it is usually written: of many, those behind the first need no second look. */
+const PLAIN_HOST =
+  /^\w{2,6}:\/\/(?!metadata\b|instance-data\b)(?:[a-z][a-z-]{0,62}\.){1,6}(?:com|org|net|io|dev|edu|gov|de|uk)(?:[/:?#]|$)(?![^]*[@\\])/i
 const EMBEDDED = /\b(?:https?|ftp|gopher|dict|wss?):\/\/[^\s"'`<>|]{1,2000}/gi
 /** Programs that take a host without a scheme; a firewall rule may name the same address. */
 const FETCHED =
@@ -150,16 +153,15 @@ function embedded(text: string, kind: ArgumentKind | undefined, allowed: HostTes
       found.push({ rule: URL_RULES.metadata, start, end: start + length })
     }
   }
-  let left = MAX_URLS
+  let seen = 0
   for (const match of text.includes('://') ? text.matchAll(EMBEDDED) : []) {
-    if ((left -= 1) < 0) break
     const [url] = match
+    if ((seen += 1) > MAX_PLAIN && PLAIN_HOST.test(url)) continue
     judge(readUrl(url, false)?.host, match.index, url.length)
     judge(otherHost(url), match.index, url.length)
   }
   if (kind !== 'command' || found.length > 0 || !BARE.test(text)) return found
   for (const match of text.matchAll(FETCHED)) {
-    if ((left -= 1) < 0) break
     const host = match[1] ?? ''
     judge(URL.parse(`http://${host}`)?.hostname, match.index, match[0].length)
   }

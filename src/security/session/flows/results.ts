@@ -49,6 +49,7 @@ export function takeResult(result: ToolResult, state: FlowState): void {
   for (const { text, segment } of freshTexts(result, state)) {
     for (const one of findDestinations(text, { phones: text.length <= MAX_SEARCHED })) {
       if (found.length < MAX_DESTINATIONS) found.push({ ...one, segment, text })
+      else state.lost += 1
     }
     rememberText(text, result, state)
     for (const command of commandsIn(text, tool, strange)) {
@@ -89,7 +90,10 @@ function rememberText(text: string, { tool, labels }: ToolResult, state: FlowSta
   const untrusted = labels.includes('untrusted')
   const isPrivate = labels.includes('private')
   if (!untrusted && !isPrivate) {
-    rememberPrivateData(text.slice(0, MAX_SEARCHED), tool, state)
+    for (const { start, end } of windowsOf(text.length, MAX_SEARCHED)) {
+      rememberPrivateData(text.slice(start, end), tool, state)
+    }
+    state.lost += Math.max(0, text.length - MAX_SEARCHED)
     return
   }
   const elsewhere = isPrivate && readElsewhere(tool, state)
