@@ -2,8 +2,12 @@
 import { type Attributes, type Context, SpanKind } from '@opentelemetry/api'
 import { NO_CONTENT } from '../../src/calls/content.ts'
 import type { CallDescription, OutputCollector } from '../../src/calls/types.ts'
-import { ATTR_GEN_AI_AGENT_NAME, ATTR_GEN_AI_OPERATION_NAME } from '../../src/semconv/gen-ai.ts'
-import { ATTR_LANGGRAPH_NODE, ATTR_LANGGRAPH_STEP, GEN_AI_OPERATION_INVOKE_AGENT } from './names.ts'
+import {
+  ATTR_GEN_AI_AGENT_NAME,
+  ATTR_GEN_AI_OPERATION_NAME,
+  GEN_AI_OPERATION_INVOKE_AGENT,
+} from '../../src/semconv/gen-ai.ts'
+import { ATTR_LANGGRAPH_NODE, ATTR_LANGGRAPH_STEP } from './names.ts'
 
 type Data = Readonly<Record<string, unknown>>
 

@@ -33,9 +33,16 @@ export interface ToolRun {
   readonly input: unknown
   /** The model's id of the call. */
   readonly callId?: unknown
+  /** What is to be judged and stored of a result. @default the result */
+  readonly told?: (result: unknown) => unknown
 }
 
-export function describeTool({ name, input, callId }: ToolRun): CallDescription {
+export function describeTool({
+  name,
+  input,
+  callId,
+  told = (result) => result,
+}: ToolRun): CallDescription {
   return {
     spanName: `${GEN_AI_OPERATION_EXECUTE_TOOL} ${name}`,
     callName: name,
@@ -54,7 +61,7 @@ export function describeTool({ name, input, callId }: ToolRun): CallDescription 
         path: 'input.arguments',
         attribute: ATTR_GEN_AI_TOOL_CALL_ARGUMENTS,
       }),
-    output: (result) => ({ content: valueContent(result, RESULT) }),
+    output: (result) => ({ content: valueContent(told(result), RESULT) }),
     collector: () => itemCollector(RESULT),
     // The SDKs await what a tool gives and make an error part of a rejection.
     blocked: (error) => Promise.reject(error),

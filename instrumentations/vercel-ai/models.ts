@@ -13,7 +13,7 @@ import { answerCollector, readAnswer } from './answer.ts'
 import { describeMedia, type MediaKind } from './media-models.ts'
 import { requestOf } from './prompt.ts'
 import { providerOf } from './provider.ts'
-import { isObject, unwrapped, withMethods } from './proxied.ts'
+import { isObject, unwrapped, withMethods } from '../shared/proxied.ts'
 import { inModelCall, inScope, isInModelCall, type Scope } from './scope.ts'
 import type { EmbeddingModelLike, LanguageModelLike } from './types.ts'
 

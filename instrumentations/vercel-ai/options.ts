@@ -1,7 +1,7 @@
 /** Puts the gates into a copy of a call's options. */
 import type { MediaKind } from './media-models.ts'
 import { gatedModel } from './models.ts'
-import { isObject } from './proxied.ts'
+import { isObject } from '../shared/proxied.ts'
 import type { Scope } from './scope.ts'
 import { gatedTools } from './tools.ts'
 import type { CallOptions } from './types.ts'

@@ -1,20 +1,16 @@
 /** The span around a whole `generateText`, `streamText` or agent: model calls and tools are its children. */
-import { context, SpanKind } from '@opentelemetry/api'
-import { NO_CONTENT } from '../../src/calls/content.ts'
-import { itemCollector } from '../../src/calls/item-collector.ts'
+import { context } from '@opentelemetry/api'
 import { openCall } from '../../src/calls/open-call.ts'
 import { endWhenCollected } from '../../src/calls/open-calls.ts'
 import { guard, isOwnWork } from '../../src/calls/problems.ts'
 import { runCall } from '../../src/calls/run-call.ts'
 import { currentRuntime } from '../../src/calls/runtime.ts'
 import type { CallDescription, OpenCall } from '../../src/calls/types.ts'
-import { ATTR_GEN_AI_AGENT_NAME, ATTR_GEN_AI_OPERATION_NAME } from '../../src/semconv/gen-ai.ts'
-import { isObject } from './proxied.ts'
+import { describeAgent } from '../shared/agents.ts'
+import { isObject } from '../shared/proxied.ts'
 import { openScope, type Scope } from './scope.ts'
 import { watchEnd } from './stream-end.ts'
 import type { CallOptions } from './types.ts'
-
-const INVOKE_AGENT = 'invoke_agent'
 
 /** A call of an outer function. */
 export interface OuterCall {
@@ -95,21 +91,10 @@ function openOuter(name: string, options: unknown): OpenCall | undefined {
 
 /** Without content: that is on the model calls and tools, where it is judged once and by what is sent. */
 function describeOuter(name: string, options: unknown): CallDescription {
-  const agent = agentName(options)
-  return {
-    spanName: agent === undefined ? INVOKE_AGENT : `${INVOKE_AGENT} ${agent}`,
-    callName: agent ?? name,
-    channel: 'AGENT',
-    kind: SpanKind.INTERNAL,
-    attributes: {
-      [ATTR_GEN_AI_OPERATION_NAME]: INVOKE_AGENT,
-      ...(agent === undefined ? {} : { [ATTR_GEN_AI_AGENT_NAME]: agent }),
-      'cylestio.vercel_ai.function': name,
-    },
-    input: () => NO_CONTENT,
-    output: () => ({}),
-    collector: () => itemCollector({ role: 'assistant', path: 'output', attribute: 'output' }),
-  }
+  return describeAgent(agentName(options), {
+    callName: name,
+    attributes: { 'cylestio.vercel_ai.function': name },
+  })
 }
 
 /** The agent's id, or the name that the application gave the call for telemetry. */

@@ -1,6 +1,6 @@
 /** Learns from the SDK's own callbacks how a streaming call ends. */
 import type { OpenCall } from '../../src/calls/types.ts'
-import { isObject } from './proxied.ts'
+import { isObject } from '../shared/proxied.ts'
 import type { CallOptions } from './types.ts'
 
 type Callback = (...args: unknown[]) => unknown

@@ -3,7 +3,7 @@ import type { LibraryPackage, SurfaceRow } from '../shared/library.ts'
 import { MEDIA_FUNCTIONS } from './media-models.ts'
 import { gatedOptions, type ResolveModel } from './options.ts'
 import { runOuter, runStreamingOuter } from './outer.ts'
-import { isObject } from './proxied.ts'
+import { isObject } from '../shared/proxied.ts'
 import type { AnyAsync } from './types.ts'
 
 /** Majors of `ai` that the tests cover. */

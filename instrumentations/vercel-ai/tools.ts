@@ -1,6 +1,6 @@
 /** The gate before the tools: each `execute` is a call of ours. */
 import { copyWith, describeTool, gatedTool } from '../shared/tools.ts'
-import { isObject } from './proxied.ts'
+import { isObject } from '../shared/proxied.ts'
 import { inScope, type Scope } from './scope.ts'
 
 /**

@@ -10,6 +10,7 @@ import { ATTR_GEN_AI_AGENT_NAME, ATTR_GEN_AI_CONVERSATION_ID } from '../semconv/
 const AGENT = createContextKey('cylestio.agent')
 const SESSION = createContextKey('cylestio.session')
 const USER = createContextKey('cylestio.user')
+const AGENT_NAME = createContextKey('cylestio.agent-name')
 
 /**
  * Runs `fn`; every monitored call and event inside it, also in async code it starts, carries the agent id.
@@ -30,6 +31,16 @@ export function withUser<T>(userId: string, fn: () => T): T {
   return context.with(context.active().setValue(USER, userId), fn)
 }
 
+/**
+ * A context inside of an agent that a framework runs: calls in it carry its name, whatever agent the process or
+ * {@link withAgent} is.
+ *
+ * @param name as the framework calls it; for `gen_ai.agent.name` alone
+ */
+export function inAgent(from: Context, name: string): Context {
+  return from.setValue(AGENT_NAME, name)
+}
+
 /** The agent that {@link withAgent} names in a context. */
 export const agentIdOf = (from: Context): string | undefined => text(from.getValue(AGENT))
 
@@ -42,10 +53,9 @@ export function idAttributes(from: Context, defaultAgent?: string): Attributes {
   const agent = agentIdOf(from) ?? defaultAgent
   const session = sessionIdOf(from)
   const user = text(from.getValue(USER))
-  if (agent !== undefined) {
-    attributes[ATTR_CYLESTIO_AGENT_ID] = agent
-    attributes[ATTR_GEN_AI_AGENT_NAME] = agent
-  }
+  const name = text(from.getValue(AGENT_NAME)) ?? agent
+  if (agent !== undefined) attributes[ATTR_CYLESTIO_AGENT_ID] = agent
+  if (name !== undefined) attributes[ATTR_GEN_AI_AGENT_NAME] = name
   if (session !== undefined) {
     attributes[ATTR_CYLESTIO_SESSION_ID] = session
     attributes[ATTR_GEN_AI_CONVERSATION_ID] = session

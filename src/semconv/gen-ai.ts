@@ -9,6 +9,7 @@ export const ATTR_GEN_AI_PROVIDER_NAME = 'gen_ai.provider.name'
 /** Older name of the provider; read from foreign spans, never written. */
 export const ATTR_GEN_AI_SYSTEM = 'gen_ai.system'
 export const ATTR_GEN_AI_AGENT_NAME = 'gen_ai.agent.name'
+export const ATTR_GEN_AI_WORKFLOW_NAME = 'gen_ai.workflow.name'
 export const ATTR_GEN_AI_CONVERSATION_ID = 'gen_ai.conversation.id'
 export const ATTR_GEN_AI_REQUEST_MODEL = 'gen_ai.request.model'
 export const ATTR_GEN_AI_REQUEST_MAX_TOKENS = 'gen_ai.request.max_tokens'
@@ -47,6 +48,8 @@ export const GEN_AI_OPERATION_CHAT = 'chat'
 export const GEN_AI_OPERATION_TEXT_COMPLETION = 'text_completion'
 export const GEN_AI_OPERATION_EMBEDDINGS = 'embeddings'
 export const GEN_AI_OPERATION_EXECUTE_TOOL = 'execute_tool'
+export const GEN_AI_OPERATION_INVOKE_AGENT = 'invoke_agent'
+export const GEN_AI_OPERATION_INVOKE_WORKFLOW = 'invoke_workflow'
 
 /** Stable names of the core conventions that we use (semantic-conventions 1.45.0). */
 export const ATTR_ERROR_TYPE = 'error.type'

@@ -116,6 +116,14 @@ const REMOVED: Readonly<
       }
     },
   },
+  '@openai/agents-core': {
+    lost: /^Agent\.prototype\.getAllTools$/,
+    change(folder) {
+      for (const file of ['agent.js', 'agent.mjs']) {
+        appendFileSync(join(folder, 'dist', file), '\ndelete Agent.prototype.getAllTools\n')
+      }
+    },
+  },
   ai: {
     lost: /^generateObject$/,
     change(folder) {

@@ -31,7 +31,8 @@ export interface AppLibrary {
 }
 
 /** The error's code, also where a library has wrapped the error. */
-const REFUSED = `.then(() => 'let through', (error) => error.code ?? error.cause?.code ?? String(error))`
+const REFUSED = `.then(() => 'let through', (error) =>
+  error.code ?? error.cause?.code ?? error.error?.code ?? String(error))`
 
 const mcp = (
   name: string,
@@ -106,13 +107,13 @@ export const APP_LIBRARIES: readonly AppLibrary[] = [
     body: `
     const schema = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] }
     const ran = []
-    const look = tool(async ({ text }) => { ran.push(text); return 'seen' }, { name: 'look', schema })
+    const look = tool(async ({ text }) => { ran.push(text); return 'seen' }, { name: 'peek', schema })
     const chain = RunnableLambda.from((text) => look.invoke({ text })).withConfig({ runName: 'lookup' })
     const answer = await chain.invoke('hello')
     const refused = await look.invoke({ text: '${DANGEROUS}' })${REFUSED}
     return [typeof answer, ran.length === 1 ? refused : 'let through']`,
-    own: /execute_tool look|lookup/,
-    spans: ['lookup', 'execute_tool look', 'execute_tool look'],
+    own: /execute_tool peek|lookup/,
+    spans: ['lookup', 'execute_tool peek', 'execute_tool peek'],
     modules: [
       '@langchain/core/callbacks/manager',
       '@langchain/core/tools',
@@ -130,10 +131,40 @@ export const APP_LIBRARIES: readonly AppLibrary[] = [
     const ask = (prompt) => generateText({ model, prompt, maxRetries: 0 })
     const { text } = await ask('hello')
     return [typeof text, await ask('${DANGEROUS}')${REFUSED}]`,
-    own: /m-ai|invoke_agent/,
+    own: /m-ai|cylestio\.vercel_ai/,
     spans: ['invoke_agent', 'chat m-ai', 'invoke_agent', 'chat m-ai'],
     modules: ['ai'],
     clientSpans: ['chat m-ai', 'chat m-ai'],
+  },
+  {
+    name: 'openai agents',
+    instrumentation: 'openai-agents',
+    package: '@openai/agents-core',
+    imports: { '@openai/agents-core': ['Agent', 'run', 'tool', 'setTracingDisabled'] },
+    body: `
+    setTracingDisabled(true)
+    const parameters = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'], additionalProperties: false }
+    const ran = []
+    const look = tool({ name: 'look', description: 'Looks.', parameters, execute: ({ text }) => { ran.push(text); return 'seen' } })
+    const asking = (text) => {
+      const outputs = [
+        [{ type: 'function_call', callId: 'call_1', name: 'look', arguments: JSON.stringify({ text }), status: 'completed' }],
+        [{ type: 'message', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text: 'done' }] }],
+      ]
+      const usage = { requests: 1, inputTokens: 1, outputTokens: 1, totalTokens: 2, inputTokensDetails: [], outputTokensDetails: [] }
+      usage.add = () => {}
+      const model = { getResponse: async () => ({ output: outputs.shift(), usage }) }
+      return run(new Agent({ name: 'looker', instructions: 'Look.', model, tools: [look] }), 'Look.')
+    }
+    const { finalOutput } = await asking('hello')
+    const refused = await asking('${DANGEROUS}')${REFUSED}
+    return [typeof finalOutput, ran.length === 1 ? refused : 'let through']`,
+    own: /looker|execute_tool look|invoke_workflow/,
+    spans: [
+      ...['invoke_workflow Agent workflow', 'invoke_agent looker', 'execute_tool look'],
+      ...['invoke_workflow Agent workflow', 'invoke_agent looker', 'execute_tool look'],
+    ],
+    modules: ['@openai/agents-core'],
   },
 ]
 

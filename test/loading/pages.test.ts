@@ -23,6 +23,10 @@ const EXPECTED: Readonly<
       'chat gpt-4o-mini',
     ],
   },
+  'openai-agents': {
+    says: 'Lisbon',
+    spans: ['invoke_workflow Agent workflow', 'invoke_agent Helper', 'chat gpt-4o-mini'],
+  },
   'vercel-ai': { says: 'Lisbon', spans: ['invoke_agent', 'chat gpt-4o-mini'] },
 }
 

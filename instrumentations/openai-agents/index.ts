@@ -1,0 +1,3 @@
+/** Monitoring of `@openai/agents`. */
+export { OpenAIAgentsInstrumentation } from './instrumentation.ts'
+export { TESTED_MAJORS } from './surface.ts'
