@@ -1,12 +1,28 @@
 /** The fault matrix: every row has a fault here, a test elsewhere, or the reason why there is none. */
+import { damagedFile } from './cases/damaged-file.ts'
+import { exitPaths } from './cases/exit-paths.ts'
+import { fileSizeLimit } from './cases/file-size-limit.ts'
 import { fullDisk } from './cases/full-disk.ts'
+import { ioErrors } from './cases/io-errors.ts'
 import { killForwarder } from './cases/kill-forwarder.ts'
 import { killWriter } from './cases/kill-writer.ts'
 import { lock } from './cases/lock.ts'
+import { manyWriters } from './cases/many-writers.ts'
+import { pinnedLog } from './cases/pinned-log.ts'
 import { readOnlyFolder } from './cases/read-only-folder.ts'
+import { clockJump } from './cases/clock-jump.ts'
+import { movedFile } from './cases/moved-file.ts'
+import { outage } from './cases/outage.ts'
+import { overload } from './cases/overload.ts'
+import { slowReceiver } from './cases/slow-receiver.ts'
+import { stoppedProcess } from './cases/stopped-process.ts'
 import type { Fault } from './types.ts'
 
-export const FAULTS: readonly Fault[] = [killWriter, killForwarder, fullDisk, readOnlyFolder, lock]
+export const FAULTS: readonly Fault[] = [
+  ...[killWriter, killForwarder, fullDisk, ioErrors, fileSizeLimit, readOnlyFolder, damagedFile],
+  ...[movedFile, lock, pinnedLog, manyWriters, exitPaths, outage, slowReceiver, stoppedProcess],
+  ...[clockJump, overload],
+]
 
 /** A row that no fault covers. */
 export interface Elsewhere {

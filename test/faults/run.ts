@@ -45,6 +45,10 @@ async function runFault(fault: Fault, { tier, seed }: RunOptions): Promise<Resul
       rounds: fault.rounds[tier],
       random: randomNumbers(seed),
       folder,
+      blame: (found, where) =>
+        void problems.push(
+          ...found.map((text) => (where === undefined ? text : `${where}: ${text}`)),
+        ),
       check: (holds, problem) => void (holds || problems.push(problem)),
       atEnd: (end) => void endings.push(end),
       async producer(given) {

@@ -33,6 +33,8 @@ export interface FaultRun {
   readonly folder: string
   /** Says what is wrong when `holds` is false. */
   check(holds: boolean, problem: string): void
+  /** Says all that is wrong, and where. */
+  blame(problems: readonly string[], where?: string): void
   /** A program that uses the real package. */
   producer(options: ProducerOptions): Promise<Producer>
   /** A receiver that knows what it was sent. */

@@ -72,6 +72,8 @@ export function startRunner(options: RunnerOptions): Runner {
   let unsaved = { count: 0, rejected: 0 }
   let failures = 0
   let retryAt = 0
+  /** The wait that ends at `retryAt`. */
+  let retryMs = 0
   /** The receiver named the time of the next attempt. */
   let asked = false
   let state: SinkState = 'ok'
@@ -171,11 +173,12 @@ export function startRunner(options: RunnerOptions): Runner {
     if (halt.kind === 'retry') {
       state = 'retrying'
       asked = halt.afterMs !== undefined
-      retryAt = clock.now() + (halt.afterMs ?? backoffMs(failures, clock.random()))
+      retryMs = halt.afterMs ?? backoffMs(failures, clock.random())
     } else {
       state = halt.unsupported === true ? 'unsupported' : 'paused'
-      retryAt = clock.now() + PAUSE_MS
+      retryMs = PAUSE_MS
     }
+    retryAt = clock.now() + retryMs
     if (state !== before) {
       const what = state === 'retrying' ? 'not delivered' : state
       const level = state === 'unsupported' ? 'info' : 'warn'
@@ -199,6 +202,8 @@ export function startRunner(options: RunnerOptions): Runner {
   }
 
   async function round(outbox: Outbox): Promise<void> {
+    // A clock that was set back must not make the wait longer by that.
+    retryAt = Math.min(retryAt, clock.now() + retryMs)
     const wait = retryAt - clock.now()
     if (wait > 0) return waits.wait(wait, false)
     waits.looked()
@@ -210,7 +215,8 @@ export function startRunner(options: RunnerOptions): Runner {
       if (halt !== undefined) return halted(outbox, halt)
     }
     cursor = Math.max(cursor, batch.scannedTo)
-    if (batch.events.length === 0 && clock.now() - savedAt > SAVE_SKIPS_MS) await saveSkips(outbox)
+    if (batch.events.length === 0 && Math.abs(clock.now() - savedAt) > SAVE_SKIPS_MS)
+      await saveSkips(outbox)
     // Nothing more is there, whatever the target: the file may be another one by now.
     const done = batch.events.length === 0
     settle(({ target }) => (done || cursor >= target ? true : undefined))

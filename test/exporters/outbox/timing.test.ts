@@ -80,6 +80,25 @@ test('a paused sink is tried again after a quarter of an hour', async () => {
   expect(desk.server.accepted()).toEqual([1])
 })
 
+test('a clock that is set back by a day does not make the wait longer by a day', async () => {
+  const desk = await openDesk()
+  const manual = manualClock()
+  let shift = 0
+  const clock = { ...manual, now: () => manual.now() + shift }
+  desk.server.answer([{ status: 503 }, { status: 200 }])
+  desk.write(1)
+  desk.forward({ clock, pollMs: 1e9, leaseMs: 1e9 })
+  await desk.server.requests(1)
+  const wait = await nextWait(manual)
+  shift = -86_400_000
+  await manual.advance(wait)
+  const again = await nextWait(manual)
+  expect(again).toBeLessThanOrEqual(wait)
+  await manual.advance(again)
+  await desk.server.requests(2)
+  expect(desk.server.accepted()).toEqual([1])
+})
+
 test('a large request that breaks the connection is made smaller', async () => {
   const desk = await openDesk()
   desk.server.answer(({ events }) => (events.length > 6 ? 'reset' : { status: 200 }))

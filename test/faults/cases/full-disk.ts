@@ -2,7 +2,8 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { judge } from '../driver/judge.ts'
+import { sumFigures } from '../driver/figures.ts'
+import { judged } from '../driver/judge.ts'
 import { feltBy } from '../driver/bounds.ts'
 import type { Fault, FaultRun, Figures } from '../types.ts'
 
@@ -22,13 +23,7 @@ export const fullDisk: Fault = {
   rounds: { ci: 1, nightly: 4, soak: 12 },
   async run(run) {
     const ways = await Promise.all([runFull(run, 'journal'), runFull(run, 'direct')])
-    return {
-      rounds: run.rounds * ways.length,
-      acknowledged: ways.reduce((sum, way) => sum + way.acknowledged, 0),
-      stored: ways.reduce((sum, way) => sum + way.stored, 0),
-      dropped: ways.reduce((sum, way) => sum + (way.dropped ?? 0), 0),
-      loopMs: Math.max(...ways.map((way) => way.loopMs ?? 0)),
-    }
+    return sumFigures(ways)
   },
 }
 
@@ -50,7 +45,7 @@ async function runFull(run: FaultRun, mode: 'journal' | 'direct'): Promise<Figur
     await producer.ask(`write ${FLOOD}`)
     const report = await producer.report()
     loopMs = Math.max(loopMs, report.loopMs)
-    for (const problem of feltBy(report)) run.check(false, `${mode}: ${problem}`)
+    run.blame(feltBy(report), mode)
     rmSync(join(seen, 'filler'))
     // Alone: it is not asked to flush before it had the time to try by itself.
     await wait(RECOVERY_MS)
@@ -64,12 +59,15 @@ async function runFull(run: FaultRun, mode: 'journal' | 'direct'): Promise<Figur
     if (existsSync(join(seen, name))) cpSync(join(seen, name), join(copy, name))
   }
   const { acknowledged } = producer
-  const { problems, ...verdict } = judge({
-    path: join(copy, 'events.db'),
-    acknowledged,
-    prefixes: ['p'],
-  })
-  for (const problem of problems) run.check(false, `${mode}: ${problem}`)
+  const verdict = judged(
+    run,
+    {
+      path: join(copy, 'events.db'),
+      acknowledged,
+      prefixes: ['p'],
+    },
+    mode,
+  )
   run.check(acknowledged.length - verdict.stored > 0, `${mode}: the disk was never full`)
   const { code } = await producer.stop()
   run.check(code === 0, `${mode}: exit code ${code}`)

@@ -1,7 +1,8 @@
 /** Programs that are killed while the receiver has their request and has not answered; others go on. */
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { judge } from '../driver/judge.ts'
+import { sumFigures } from '../driver/figures.ts'
+import { judged } from '../driver/judge.ts'
 import type { Oracle } from '../driver/oracle.ts'
 import { until } from '../driver/until.ts'
 import type { Fault, FaultRun, Figures } from '../types.ts'
@@ -23,15 +24,7 @@ export const killForwarder: Fault = {
         runLane(run, lane, Math.ceil((run.rounds - lane) / LANES)),
       ),
     )
-    const sum = (figure: (lane: Figures) => number | undefined): number =>
-      lanes.reduce((total, lane) => total + (figure(lane) ?? 0), 0)
-    return {
-      rounds: run.rounds,
-      acknowledged: sum((lane) => lane.acknowledged),
-      stored: sum((lane) => lane.stored),
-      delivered: sum((lane) => lane.delivered),
-      duplicates: sum((lane) => lane.duplicates),
-    }
+    return sumFigures(lanes)
   },
 }
 
@@ -61,13 +54,12 @@ async function runLane(run: FaultRun, lane: number, rounds: number): Promise<Fig
     acknowledged.push(...producer.acknowledged)
   }
   await deliverRest(run, path, oracle)
-  const { problems, ...verdict } = judge({
+  const verdict = judged(run, {
     path,
     acknowledged,
     prefixes: [...prefixes, 'last'],
     oracle,
   })
-  for (const problem of problems) run.check(false, problem)
   run.check((verdict.duplicates ?? 0) <= mostTwice, 'more came twice than was in flight')
   return { rounds, ...verdict }
 }

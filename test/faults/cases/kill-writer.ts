@@ -2,9 +2,10 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AT_ONCE } from '../driver/permits.ts'
-import { judge } from '../driver/judge.ts'
+import { judged } from '../driver/judge.ts'
+import { sumFigures } from '../driver/figures.ts'
 import type { ProducerOptions } from '../driver/producer.ts'
-import type { Fault, FaultRun, Figures } from '../types.ts'
+import type { Fault, FaultRun } from '../types.ts'
 
 /** The default has every second round. */
 const WAYS: readonly Pick<ProducerOptions, 'mode' | 'durability'>[] = [
@@ -43,21 +44,13 @@ export const killWriter: Fault = {
         }
       }),
     )
-    return [...acknowledged]
-      .map(([path, said]) => {
-        const prefixes = rounds.map(({ prefix }) => prefix)
-        const verdict = judge({ path, acknowledged: said, prefixes, largest: LARGEST })
-        for (const problem of verdict.problems) run.check(false, problem)
-        run.check(verdict.dropped === 0, `drops: ${JSON.stringify(verdict.drops)}`)
-        const { stored, dropped } = verdict
-        return { rounds: run.rounds, acknowledged: said.length, stored, dropped }
-      })
-      .reduce((sum, figures) => ({
-        rounds: sum.rounds,
-        acknowledged: sum.acknowledged + figures.acknowledged,
-        stored: sum.stored + figures.stored,
-        dropped: sum.dropped + figures.dropped,
-      })) satisfies Figures
+    const files = [...acknowledged].map(([path, said]) => {
+      const prefixes = rounds.map(({ prefix }) => prefix)
+      const verdict = judged(run, { path, acknowledged: said, prefixes, largest: LARGEST })
+      run.check(verdict.dropped === 0, `drops: ${JSON.stringify(verdict.drops)}`)
+      return { rounds: 0, ...verdict }
+    })
+    return { ...sumFigures(files), rounds: run.rounds }
   },
 }
 

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { judge } from '../driver/judge.ts'
+import { sumFigures } from '../driver/figures.ts'
+import { judged } from '../driver/judge.ts'
 import { feltBy } from '../driver/bounds.ts'
 import type { Fault, FaultRun, Figures } from '../types.ts'
 
@@ -17,13 +18,7 @@ export const lock: Fault = {
   rounds: { ci: 1, nightly: 5, soak: 20 },
   async run(run) {
     const ways = await Promise.all([runLocked(run, 'journal'), runLocked(run, 'direct')])
-    return {
-      rounds: run.rounds * ways.length,
-      acknowledged: ways.reduce((sum, way) => sum + way.acknowledged, 0),
-      stored: ways.reduce((sum, way) => sum + way.stored, 0),
-      dropped: ways.reduce((sum, way) => sum + (way.dropped ?? 0), 0),
-      loopMs: Math.max(...ways.map((way) => way.loopMs ?? 0)),
-    }
+    return sumFigures(ways)
   },
 }
 
@@ -41,12 +36,11 @@ async function runLocked(run: FaultRun, mode: 'journal' | 'direct'): Promise<Fig
   }
   await producer.ask('pause')
   const report = await producer.report()
-  for (const problem of feltBy(report)) run.check(false, `${mode}: ${problem}`)
+  run.blame(feltBy(report), mode)
   await producer.ask('flush')
   await producer.stop()
   const { acknowledged } = producer
-  const { problems, ...verdict } = judge({ path, acknowledged, prefixes: ['p'] })
-  for (const problem of problems) run.check(false, problem)
+  const verdict = judged(run, { path, acknowledged, prefixes: ['p'] }, mode)
   run.check(verdict.dropped === 0, `${mode}: dropped ${JSON.stringify(verdict.drops)}`)
   return { rounds: run.rounds, ...verdict, loopMs: report.loopMs }
 }

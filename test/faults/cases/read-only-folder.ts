@@ -1,7 +1,8 @@
 /** The folder may not be written to when the program starts; later it may. */
 import { chmodSync, chownSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { judge } from '../driver/judge.ts'
+import { sumFigures } from '../driver/figures.ts'
+import { judged } from '../driver/judge.ts'
 import { feltBy } from '../driver/bounds.ts'
 import { asOtherUser } from '../driver/permits.ts'
 import type { Fault, FaultRun, Figures } from '../types.ts'
@@ -21,13 +22,7 @@ export const readOnlyFolder: Fault = {
     for (let round = 0; round < run.rounds; round += 1) {
       all.push(await runReadOnly(run, join(run.folder, String(round))))
     }
-    return {
-      rounds: run.rounds,
-      acknowledged: all.reduce((sum, each) => sum + each.acknowledged, 0),
-      stored: all.reduce((sum, each) => sum + each.stored, 0),
-      dropped: all.reduce((sum, each) => sum + (each.dropped ?? 0), 0),
-      loopMs: Math.max(...all.map((each) => each.loopMs ?? 0)),
-    }
+    return sumFigures(all)
   },
 }
 
@@ -41,7 +36,7 @@ async function runReadOnly(run: FaultRun, folder: string): Promise<Figures> {
   await producer.ask('reset')
   await producer.ask('write 300')
   const report = await producer.report()
-  for (const problem of feltBy(report)) run.check(false, problem)
+  run.blame(feltBy(report))
   const warnings = producer.errors().match(/Warning: /g)?.length ?? 0
   run.check(warnings === 1, `${warnings} warnings: ${producer.errors()}`)
 
@@ -52,8 +47,7 @@ async function runReadOnly(run: FaultRun, folder: string): Promise<Figures> {
   const { code } = await producer.stop()
   run.check(code === 0, `exit code ${code}`)
   const { acknowledged } = producer
-  const { problems, ...verdict } = judge({ path, acknowledged, prefixes: ['p'] })
-  for (const problem of problems) run.check(false, problem)
+  const verdict = judged(run, { path, acknowledged, prefixes: ['p'] })
   run.check(verdict.dropped === 0, `dropped ${JSON.stringify(verdict.drops)}`)
   return { rounds: 1, ...verdict, loopMs: report.loopMs }
 }

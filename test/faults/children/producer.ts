@@ -50,7 +50,7 @@ function writeOne(): void {
   else logEvent('fault_event', { id, text }, 'CUSTOM')
   slowest = Math.max(slowest, performance.now() - start)
   next += 1
-  say(`+${id}`)
+  if (options.quiet !== true) say(`+${id}`)
 }
 
 /** Events of one turn of the event loop. */
@@ -82,6 +82,7 @@ const COMMANDS: Readonly<Record<string, (argument: string) => unknown>> = {
     Atomics.store(noise, 0, 0)
   },
   report: (): Report => ({
+    written: next,
     loopMs: Math.round(delay.max / 1e6),
     slowestMs: Math.round(slowest * 10) / 10,
     noiseMs: Atomics.load(noise, 0),
@@ -107,5 +108,8 @@ async function obey(line: string): Promise<void> {
   say(`=${number} ${JSON.stringify(answer ?? null)}`)
 }
 
-createInterface({ input: process.stdin }).on('line', (line) => void obey(line))
+createInterface({ input: process.stdin })
+  .on('line', (line) => void obey(line))
+  // Whoever started it is gone.
+  .on('close', () => process.exit(0))
 say('ready')

@@ -1,6 +1,7 @@
 /** Compares what was acknowledged with what is stored and what was delivered. */
 import BetterSqlite3 from 'better-sqlite3'
 import { openEvents } from '../../../src/query/index.ts'
+import type { FaultRun } from '../types.ts'
 import type { Oracle } from './oracle.ts'
 import { identityOf, textOf } from './payload.ts'
 import type { Identity } from './payload.ts'
@@ -25,6 +26,17 @@ export interface Verdict {
   readonly drops: Readonly<Record<string, number>>
   readonly dropped: number
   readonly problems: readonly string[]
+}
+
+/** Judges, tells the run what is wrong, and gives the figures. */
+export function judged(
+  run: FaultRun,
+  evidence: Evidence,
+  where?: string,
+): Omit<Verdict, 'problems'> {
+  const { problems, ...verdict } = judge(evidence)
+  run.blame(problems, where)
+  return verdict
 }
 
 /** Reads the file as a user does; what waits in journals is moved by that. */

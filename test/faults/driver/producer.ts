@@ -24,12 +24,16 @@ export interface ProducerOptions {
   readonly webhook?: string
   /** Further settings of the package. */
   readonly config?: Readonly<Record<string, unknown>>
+  /** Does not print its ids, where they would be millions. */
+  readonly quiet?: boolean
   /** A command that runs the program, such as `['strace', '-f']`. */
   readonly under?: readonly string[]
 }
 
 /** What a program says of itself since the last `reset`. */
 export interface Report {
+  /** Events since the start. */
+  readonly written: number
   /** The longest time that its event loop stood still. */
   readonly loopMs: number
   /** Its slowest event. */

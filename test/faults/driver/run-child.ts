@@ -1,0 +1,37 @@
+/** Runs a program of `children/` to its end. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { cleanEnvironment } from '../../e2e/run-program.ts'
+
+export interface ChildEnded {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly lines: readonly string[]
+  readonly errors: string
+}
+
+/** @param flags for Node, such as `--max-old-space-size=64` */
+export async function runChild(
+  name: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Promise<ChildEnded> {
+  const program = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url))
+  const child = spawn(process.execPath, [...flags, program, ...args], {
+    env: cleanEnvironment({ HOME: tmpdir(), XDG_CONFIG_HOME: undefined }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // The dump of a program that aborts has no use.
+    cwd: tmpdir(),
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  })
+  const [out, errors, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
+  ])
+  return { code, signal, lines: out.split('\n'), errors }
+}
