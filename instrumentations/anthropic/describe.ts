@@ -6,7 +6,9 @@ import type { CallDescription, OutputReading } from '../../src/calls/types.ts'
 import {
   ATTR_ERROR_TYPE,
   ATTR_GEN_AI_CONVERSATION_ID,
+  ATTR_GEN_AI_OUTPUT_TYPE,
   ATTR_GEN_AI_REQUEST_MAX_TOKENS,
+  ATTR_GEN_AI_REQUEST_REASONING_LEVEL,
   GEN_AI_OPERATION_CHAT,
 } from '../../src/semconv/gen-ai.ts'
 import { rejectedPost } from '../shared/refusal.ts'
@@ -17,10 +19,6 @@ import type { AnthropicResource } from './types.ts'
 /** Names of the SDK's own spans for what the conventions have no name for. */
 const ATTR_ANTHROPIC_REQUEST_ID = 'anthropic.request.id'
 const ATTR_HTTP_RESPONSE_STATUS_CODE = 'http.response.status_code'
-/** Conventions @024a4f94. */
-const ATTR_GEN_AI_REQUEST_TOP_K = 'gen_ai.request.top_k'
-const ATTR_GEN_AI_REQUEST_REASONING_LEVEL = 'gen_ai.request.reasoning.level'
-const ATTR_GEN_AI_OUTPUT_TYPE = 'gen_ai.output.type'
 
 /** What is special about one method of the client. */
 export interface Operation {
@@ -60,13 +58,12 @@ export function describing({ path, operation = GEN_AI_OPERATION_CHAT }: Operatio
 }
 
 function requestFacts(body: Data, options: Data): Attributes {
-  const { top_k: topK, max_tokens_to_sample: maxTokens } = body
+  const { max_tokens_to_sample: maxTokens } = body
   const output = dataOf(body['output_config'])
   const effort = output['effort']
   const conversation = dataOf(options['openTelemetry'])['conversationId']
   const format = dataOf(output['format'] ?? body['output_format'])['type']
   return {
-    ...(typeof topK === 'number' ? { [ATTR_GEN_AI_REQUEST_TOP_K]: topK } : {}),
     ...(typeof maxTokens === 'number' ? { [ATTR_GEN_AI_REQUEST_MAX_TOKENS]: maxTokens } : {}),
     ...(typeof effort === 'string' ? { [ATTR_GEN_AI_REQUEST_REASONING_LEVEL]: effort } : {}),
     ...(format === 'json_schema' ? { [ATTR_GEN_AI_OUTPUT_TYPE]: 'json' } : {}),

@@ -7,7 +7,7 @@ const CLASSES: readonly (readonly [RegExp, string])[] = [
   [/Foundry/, 'azure.ai.inference'],
 ]
 const HOSTS: readonly (readonly [RegExp, string])[] = [
-  [/(?:^|\.)bedrock-[\w.-]+\.amazonaws\.com$/, 'aws.bedrock'],
+  [/(?:^|\.)bedrock-[\w.-]+\.(?:amazonaws\.com|api\.aws)$/, 'aws.bedrock'],
   [/(?:^|[.-])aiplatform\.(?:\w+\.rep\.)?googleapis\.com$/, 'gcp.vertex_ai'],
   [/\.services\.ai\.azure\.com$/, 'azure.ai.inference'],
 ]

@@ -3,7 +3,6 @@ import type { LoadedModule } from '../shared/loaded-module.ts'
 import { wrapToolRunner } from '../shared/tools.ts'
 import { gatedRunnable } from './run-tools.ts'
 import { OPENAI_METHODS, OPENAI_PACKAGES } from './surface.ts'
-import type { OpenAIExports } from './types.ts'
 
 /**
  * Monitors the `openai` package: chat completions and responses (with `parse`, `stream` and `runTools`, which
@@ -27,6 +26,12 @@ export class OpenAIInstrumentation extends MonitorInstrumentation {
     if (target !== undefined) this.patchMethod({ ...OLDER_RUN_TOOLS, module, target })
     return this.patchClasses(client, OPENAI_METHODS, module)
   }
+}
+
+/** The parts of the `openai` package that are touched; structural, since 4 to 7 differ in the rest. */
+interface OpenAIExports {
+  readonly OpenAI?: unknown
+  readonly default?: unknown
 }
 
 const OLDER_RUN_TOOLS = {

@@ -1,19 +1,14 @@
 /** What of the `openai` package is monitored: one row for each method that sends a request to a model. */
-import type { Attributes } from '@opentelemetry/api'
+import { readEmbeddings, readWithoutContent } from '../../src/calls/llm/embeddings.ts'
 import { responseEventCollector } from '../../src/calls/llm/response-events.ts'
-import { usageAttributes } from '../../src/calls/llm/usage.ts'
-import type { OutputReading } from '../../src/calls/types.ts'
-import { wrapFunction } from '../../src/calls/wrap-function.ts'
 import {
-  ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT,
-  ATTR_GEN_AI_RESPONSE_MODEL,
   GEN_AI_OPERATION_EMBEDDINGS,
   GEN_AI_OPERATION_TEXT_COMPLETION,
 } from '../../src/semconv/gen-ai.ts'
 import type { ClassMethod } from '../shared/class-methods.ts'
 import type { LibraryPackage } from '../shared/library.ts'
+import { openAiRows } from '../shared/openai/describe.ts'
 import { wrapToolRunner } from '../shared/tools.ts'
-import { describing, type Operation } from './describe.ts'
 import { gatedRunnable } from './run-tools.ts'
 
 /** Majors of `openai` that the tests cover. */
@@ -23,20 +18,7 @@ export const OPENAI_PACKAGES: readonly LibraryPackage[] = [
   { name: 'openai', testedMajors: TESTED_MAJORS, files: ['index.js', 'index.mjs'] },
 ]
 
-const row = (
-  name: string,
-  method: string,
-  operation: Operation,
-  more: Partial<ClassMethod> & { readonly docs: NonNullable<ClassMethod['docs']> },
-): ClassMethod => ({
-  classes: name.split('.'),
-  method,
-  wrap: (original) => wrapFunction(original, describing(operation)),
-  ...more,
-})
-
-/** Images, sound and vectors are no text that could be judged; the request's texts are. */
-const withoutContent = (value: unknown): OutputReading => ({ attributes: answerFacts(value) })
+const row = openAiRows('openai')
 
 /**
  * `chat.completions.create` and `responses.create` carry the helpers `parse`, `stream` and `runTools` too.
@@ -99,14 +81,14 @@ export const OPENAI_METHODS: readonly ClassMethod[] = [
     row(
       'Images',
       method,
-      { path: '/images', operation: 'image_generation', readResponse: withoutContent },
+      { path: '/images', operation: 'image_generation', readResponse: readWithoutContent },
       { docs: { span: 'image_generation <model>' } },
     ),
   ),
   row(
     'Audio.Speech',
     'create',
-    { path: '/audio/speech', operation: 'speech_generation', readResponse: withoutContent },
+    { path: '/audio/speech', operation: 'speech_generation', readResponse: readWithoutContent },
     { docs: { span: 'speech_generation <model>' } },
   ),
   ...(
@@ -123,22 +105,3 @@ export const OPENAI_METHODS: readonly ClassMethod[] = [
     ),
   ),
 ]
-
-function readEmbeddings(value: unknown): OutputReading {
-  const attributes = answerFacts(value)
-  const [first] = (value as { data?: readonly { embedding?: unknown }[] }).data ?? []
-  // A list of numbers; the client asks for base64 and decodes it unless told otherwise.
-  if (Array.isArray(first?.embedding)) {
-    attributes[ATTR_GEN_AI_EMBEDDINGS_DIMENSION_COUNT] = first.embedding.length
-  }
-  return { attributes }
-}
-
-function answerFacts(value: unknown): Attributes {
-  if (typeof value !== 'object' || value === null) return {}
-  const { model, usage } = value as { model?: unknown; usage?: unknown }
-  return {
-    ...usageAttributes(usage),
-    ...(typeof model === 'string' ? { [ATTR_GEN_AI_RESPONSE_MODEL]: model } : {}),
-  }
-}

@@ -15,8 +15,12 @@ export interface ClassMethod {
   readonly wrap: (original: AnyFunction) => AnyFunction
   /** Not every version has it; nothing is missing where there is none. */
   readonly optional?: boolean
-  /** Left out for a helper that has no span of its own. */
-  readonly docs?: Omit<SurfaceRow, 'call' | 'channel'> & Partial<Pick<SurfaceRow, 'channel'>>
+  /**
+   * Left out for a helper that has no span of its own; `call` is written where applications call something else that
+   * ends in this method.
+   */
+  readonly docs?: Omit<SurfaceRow, 'call' | 'channel'> &
+    Partial<Pick<SurfaceRow, 'call' | 'channel'>>
 }
 
 /** The object on which a row's method lies; undefined where this version has no such resource. */

@@ -32,6 +32,8 @@ const TEXT_FIELDS = ['text', 'content', 'delta'] as const
 export function chunkTexts(chunk: unknown): ChunkTexts {
   const known = piecesOf(chunk)
   if (known.pieces.length > 0 || known.ended.length > 0 || !isData(chunk)) return known
+  // Google's SDK has a getter for the text, which warns of all that is none.
+  if (Array.isArray(chunk['candidates'])) return known
   const text = TEXT_FIELDS.map((name) => chunk[name]).find((value) => typeof value === 'string')
   return text === undefined ? known : { pieces: [{ key: 'text', text }], ended: [] }
 }

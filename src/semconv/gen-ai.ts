@@ -20,6 +20,9 @@ export const ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY = 'gen_ai.request.frequency_p
 export const ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY = 'gen_ai.request.presence_penalty'
 export const ATTR_GEN_AI_REQUEST_SEED = 'gen_ai.request.seed'
 export const ATTR_GEN_AI_REQUEST_CHOICE_COUNT = 'gen_ai.request.choice.count'
+export const ATTR_GEN_AI_REQUEST_TOP_K = 'gen_ai.request.top_k'
+export const ATTR_GEN_AI_REQUEST_REASONING_LEVEL = 'gen_ai.request.reasoning.level'
+export const ATTR_GEN_AI_OUTPUT_TYPE = 'gen_ai.output.type'
 export const ATTR_GEN_AI_REQUEST_STREAM = 'gen_ai.request.stream'
 export const ATTR_GEN_AI_RESPONSE_ID = 'gen_ai.response.id'
 export const ATTR_GEN_AI_RESPONSE_MODEL = 'gen_ai.response.model'
@@ -46,6 +49,7 @@ export const ATTR_GEN_AI_REQUEST_ENCODING_FORMATS = 'gen_ai.request.encoding_for
 
 export const GEN_AI_OPERATION_CHAT = 'chat'
 export const GEN_AI_OPERATION_TEXT_COMPLETION = 'text_completion'
+export const GEN_AI_OPERATION_GENERATE_CONTENT = 'generate_content'
 export const GEN_AI_OPERATION_EMBEDDINGS = 'embeddings'
 export const GEN_AI_OPERATION_EXECUTE_TOOL = 'execute_tool'
 export const GEN_AI_OPERATION_INVOKE_AGENT = 'invoke_agent'

@@ -162,7 +162,7 @@ describe('an OTLP endpoint', () => {
 describe('an application', () => {
   let app: LinkedApp
   beforeAll(async () => {
-    app = await linkedApp(['ollama'])
+    app = await linkedApp(['replicate'])
   }, 180_000)
   afterAll(() => app[Symbol.dispose]())
 
@@ -175,11 +175,11 @@ describe('an application', () => {
   }
 
   test('its libraries and their versions are listed, copies too', async () => {
-    install('ollama', '1.2.3')
+    install('replicate', '1.2.3')
     install('@opentelemetry/api', '1.10.0', 'plugin')
     cpSync(
       join(app.folder, 'plugin/node_modules'),
-      join(app.folder, 'node_modules/ollama/node_modules'),
+      join(app.folder, 'node_modules/replicate/node_modules'),
       {
         recursive: true,
       },
@@ -189,7 +189,7 @@ describe('an application', () => {
     expect(code).toBe(0)
     const subjects = told.checks.filter(({ check }) => check === 'libraries')
     expect(subjects).toContainEqual(
-      expect.objectContaining({ subject: 'ollama 1.2.3', level: 'warning' }),
+      expect.objectContaining({ subject: 'replicate 1.2.3', level: 'warning' }),
     )
     for (const library of APP_LIBRARIES) {
       const found = subjects.find(({ subject }) => subject.startsWith(`${library.package} `))
@@ -229,12 +229,15 @@ describe('an application', () => {
   )
 
   test('--run names a library that nobody watches, and ends with 2', async () => {
-    install('ollama', '1.2.3')
-    const file = app.write('app.cjs', "require('ollama'); require('openai'); console.log('mine')")
+    install('replicate', '1.2.3')
+    const file = app.write(
+      'app.cjs',
+      "require('replicate'); require('openai'); console.log('mine')",
+    )
     const { told, code, stderr } = await doctor(['--run', file], { cwd: app.folder })
     expect(code).toBe(2)
     expect(stderr).toBe('mine\n')
-    expect(told.run?.copies.find(({ library }) => library === 'ollama')).toMatchObject({
+    expect(told.run?.copies.find(({ library }) => library === 'replicate')).toMatchObject({
       level: 'problem',
       message: 'not watched: there is no instrumentation for it',
     })

@@ -58,6 +58,16 @@ export interface ConformanceCase {
   readonly majors?: readonly [from: number, to: number]
 }
 
+/** What comes of the program at the top of a library's docs page. */
+export interface PageProgram {
+  /** A word on standard output. */
+  readonly says: string
+  /** Names of its spans. */
+  readonly spans: readonly string[]
+  /** What makes the program's client speak to a server that answers as `LibraryCases.script` says. */
+  readonly environment?: (url: string) => Readonly<Record<string, string>>
+}
+
 export interface LibraryCases {
   /** Package that `versions` are of. */
   readonly library: string
@@ -68,6 +78,8 @@ export interface LibraryCases {
   /** Module formats that the library has. @default ['cjs', 'esm'] */
   readonly formats?: readonly ('cjs' | 'esm')[]
   readonly script: CaseScript
+  /** Of the file that is called as the library is. */
+  readonly page?: PageProgram
   readonly cases: readonly ConformanceCase[]
 }
 

@@ -4,31 +4,12 @@ import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LIBRARIES } from '../../instrumentations/index.ts'
 import { ROOT } from '../e2e/built.ts'
-import { startWireServer, type WireServer } from '../support/wire-server.ts'
+import { jobsOf, libraryNames } from '../conformance/run.ts'
+import { startWireServer } from '../support/wire-server.ts'
 import { linkedApp, type LinkedApp } from './app.ts'
-import { appScript } from './libraries.ts'
 import { readApp } from './run.ts'
 
-/** What must come of it: a word on standard output, and the spans. */
-const EXPECTED: Readonly<
-  Record<string, { readonly says: string; readonly spans: readonly string[] }>
-> = {
-  openai: { says: 'Lisbon', spans: ['chat gpt-4o-mini'] },
-  anthropic: { says: 'Lisbon', spans: ['chat claude-sonnet-5-5'] },
-  mcp: { says: 'rain in Lisbon', spans: ['initialize', 'tools/call get_weather'] },
-  langchain: {
-    says: 'Lisbon',
-    spans: [
-      ...['invoke_agent helper', 'agent', 'RunnableSequence', 'prompt', 'RunnableLambda'],
-      'chat gpt-4o-mini',
-    ],
-  },
-  'openai-agents': {
-    says: 'Lisbon',
-    spans: ['invoke_workflow Agent workflow', 'invoke_agent Helper', 'chat gpt-4o-mini'],
-  },
-  'vercel-ai': { says: 'Lisbon', spans: ['invoke_agent', 'chat gpt-4o-mini'] },
-}
+const all = (await Promise.all(libraryNames().map(jobsOf))).flat().map(({ cases }) => cases)
 
 /** The server that the page of MCP starts. */
 const SERVER = `
@@ -42,40 +23,46 @@ server.registerTool('get_weather', { description: 'Weather.', inputSchema: { cit
 await server.connect(new StdioServerTransport())`
 
 let app: LinkedApp
-let server: WireServer
 beforeAll(async () => {
   app = await linkedApp()
   app.write('package.json', '{ "name": "app", "private": true, "type": "module" }')
   app.write('server.js', SERVER)
-  server = await startWireServer(appScript)
 }, 180_000)
-afterAll(async () => {
-  await server.close()
-  app[Symbol.dispose]()
-})
+afterAll(() => app[Symbol.dispose]())
 
 test('every page is here, and no other', () => {
   const pages = globSync('docs/instrumentations/*.md', { cwd: ROOT }).map((file) =>
     basename(file, '.md'),
   )
   expect(pages.sort()).toEqual(LIBRARIES.map(({ name }) => name).sort())
-  expect(Object.keys(EXPECTED).sort()).toEqual(pages)
 })
 
-test.each(Object.entries(EXPECTED))('docs/instrumentations/%s.md', async (name, expected) => {
-  const page = readFileSync(join(ROOT, 'docs/instrumentations', `${name}.md`), 'utf8')
-  const [, command] = /```sh\n(.+)\n```/.exec(page) ?? []
-  const [, program = ''] = /```ts\n([^]*?)```/.exec(page) ?? []
-  expect(command).toBe('node --import cylestio-monitor/register app.js')
-  const file = app.write('app.js', program)
-  const { ran, rows } = await readApp(app, ['--import', 'cylestio-monitor/register', file], {
-    ...{ OPENAI_API_KEY: 'k', ANTHROPIC_API_KEY: 'k' },
-    ...{ OPENAI_BASE_URL: `${server.url}/v1`, ANTHROPIC_BASE_URL: server.url },
-    // The page's program starts `node`.
-    PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
-  })
-  expect(ran).toMatchObject({ code: 0, stderr: '' })
-  expect(ran.stdout).toContain(expected.says)
-  const spans = rows.filter(({ record }) => record === 'span').map((row) => row.name)
-  expect(spans.sort()).toEqual([...expected.spans].sort())
-})
+test.each(LIBRARIES.map((library) => [library.name, library] as const))(
+  'docs/instrumentations/%s.md',
+  async (name, { packages }) => {
+    const cases = all.find(
+      ({ library, page }) => page !== undefined && library === packages[0]?.name,
+    )
+    if (cases?.page === undefined) throw new Error(`the cases of ${name} have no page`)
+    const { says, spans, environment } = cases.page
+    const server = await startWireServer((request, index) => cases.script(request, index, ''))
+    try {
+      const page = readFileSync(join(ROOT, 'docs/instrumentations', `${name}.md`), 'utf8')
+      const [, command] = /```sh\n(.+)\n```/.exec(page) ?? []
+      const [, program = ''] = /```ts\n([^]*?)```/.exec(page) ?? []
+      expect(command).toBe('node --import cylestio-monitor/register app.js')
+      const file = app.write('app.js', program)
+      const { ran, rows } = await readApp(app, ['--import', 'cylestio-monitor/register', file], {
+        ...environment?.(server.url),
+        // The page's program may start `node`.
+        PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      })
+      expect(ran).toMatchObject({ code: 0, stderr: '' })
+      expect(ran.stdout).toContain(says)
+      const names = rows.filter(({ record }) => record === 'span').map((row) => row.name)
+      expect(names.sort()).toEqual([...spans].sort())
+    } finally {
+      await server.close()
+    }
+  },
+)

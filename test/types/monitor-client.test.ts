@@ -1,5 +1,6 @@
 /** A monitored client keeps its type, whatever library it is of. */
 import type Anthropic from '@anthropic-ai/sdk'
+import type { GoogleGenAI } from '@google/genai'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Client as Client2 } from '@modelcontextprotocol/client'
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
@@ -32,6 +33,11 @@ test('clients of models', () => {
     const { create, stream } = monitor(client).messages
     expectTypeOf(create).toEqualTypeOf<typeof client.messages.create>()
     expectTypeOf(stream).toEqualTypeOf<typeof client.messages.stream>()
+  })
+  keepsType<GoogleGenAI>((client) => {
+    expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
+    const { generateContent } = monitor(client).models
+    expectTypeOf(generateContent).toEqualTypeOf<typeof client.models.generateContent>()
   })
   expectTypeOf(monitor).toBeFunction()
 })

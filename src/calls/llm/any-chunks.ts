@@ -52,18 +52,19 @@ function bringsWhole(chunk: Data): boolean {
 
 /** Google's and Ollama's chunks as those of chat completions. */
 function chatChunkOf(chunk: Data): Data {
-  const { candidates, message, response, done } = chunk
-  if (Array.isArray(candidates)) {
+  const { candidates, message, response, thinking, done } = chunk
+  if (Array.isArray(candidates) || isData(chunk['usageMetadata'])) {
+    const list: readonly unknown[] = Array.isArray(candidates) ? candidates : []
     return {
       model: chunk['modelVersion'],
       id: chunk['responseId'],
       usage: chunk['usageMetadata'],
-      choices: candidates.filter(isData).map(candidateChoice),
+      choices: list.filter(isData).map(candidateChoice),
     }
   }
   if (typeof done !== 'boolean') return chunk
   const { prompt_eval_count: input, eval_count: output, done_reason: reason } = chunk
-  const delta = isData(message) ? message : { content: response }
+  const delta = isData(message) ? message : { content: response, thinking }
   return {
     model: chunk['model'],
     choices: [

@@ -119,10 +119,16 @@ function readGooglePart(part: Data): MessagePart | undefined {
   const result = part['codeExecutionResult']
   if (isData(result)) return { type: 'tool_call_response', id: null, response: result['output'] }
   const file = part['inlineData']
-  if (isData(file)) {
-    const media = textOr(file['mimeType'], 'application/octet-stream')
+  const media = isData(file) ? textOr(file['mimeType'], 'application/octet-stream') : ''
+  // Texts are judged as they are sent.
+  if (isData(file) && !media.startsWith('text/')) {
     const modality = media.split('/', 1)[0] ?? 'file'
     return { type: 'uri', modality, uri: `data:${media};base64,…` }
+  }
+  const stored = part['fileData']
+  if (isData(stored) && typeof stored['fileUri'] === 'string') {
+    const modality = textOr(stored['mimeType'], 'file').split('/', 1)[0] ?? 'file'
+    return { type: 'uri', modality, uri: stored['fileUri'] }
   }
   const response = part['functionResponse']
   if (!isData(response)) return undefined

@@ -11,6 +11,7 @@ import {
   ATTR_GEN_AI_REQUEST_STOP_SEQUENCES,
   ATTR_GEN_AI_REQUEST_STREAM,
   ATTR_GEN_AI_REQUEST_TEMPERATURE,
+  ATTR_GEN_AI_REQUEST_TOP_K,
   ATTR_GEN_AI_REQUEST_TOP_P,
   ATTR_GEN_AI_SYSTEM_INSTRUCTIONS,
   ATTR_GEN_AI_TOOL_DEFINITIONS,
@@ -58,7 +59,12 @@ export function readLlmRequest(args: readonly unknown[]): LlmRequest {
       content: plainInput(args),
     }
   }
-  return request(prompt === undefined ? [] : readMessages(prompt), readParts(system), first, [])
+  return request(prompt === undefined ? [] : readMessages(prompt), systemParts(system), first, [])
+}
+
+/** Google takes a whole content, too. */
+function systemParts(system: unknown): ReturnType<typeof readParts> {
+  return readParts(isData(system) && Array.isArray(system['parts']) ? system['parts'] : system)
 }
 
 const plainInput = (args: readonly unknown[]): CallContent =>
@@ -82,7 +88,7 @@ function request(
   rest: readonly unknown[],
 ): LlmRequest {
   const model = fieldOf(options, 'model')
-  const tools = fieldOf(options, 'tools')
+  const tools = fieldOf(options, 'tools') ?? fieldOf(configOf(options), 'tools')
   const found = messageSegments(messages, 'messages', 'input')
   const instructions = messageSegments([{ role: 'system', parts: system }], 'system', 'input')
   const definitions = collectTexts(tools, { path: 'tools' })
@@ -130,10 +136,10 @@ function firstField(
   return names.find((name) => (fieldOf(options, name) ?? null) !== null)
 }
 
-/** Google nests the parameters under `config` or `generationConfig`. */
+/** Google nests the parameters under `config` or `generationConfig`, Ollama under `options`. */
 function configOf(options: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const nested = fieldOf(options, 'config') ?? fieldOf(options, 'generationConfig')
-  return isData(nested) ? nested : {}
+  const nested = ['config', 'generationConfig', 'options'].map((name) => fieldOf(options, name))
+  return nested.find(isData) ?? {}
 }
 
 function otherFields(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -141,20 +147,47 @@ function otherFields(options: Readonly<Record<string, unknown>>): Record<string,
     ...['tools', 'model'],
     ...[firstField(options, PROMPT_FIELDS), firstField(options, SYSTEM_FIELDS)],
   ])
-  return Object.fromEntries(
-    Object.entries(Object.getOwnPropertyDescriptors(options))
-      .filter(([name, descriptor]) => !read.has(name) && 'value' in descriptor)
+  const others = withoutFields(options, read)
+  const nested = configOf(options)
+  for (const [name, value] of Object.entries(others)) {
+    if (value === nested) others[name] = withoutFields(nested, nestedFieldsRead(options))
+  }
+  return others
+}
+
+/** What was read out of a nested configuration, as there was none at the top. */
+function nestedFieldsRead(options: Readonly<Record<string, unknown>>): Set<string> {
+  return new Set([
+    ...(fieldOf(options, 'tools') === undefined ? ['tools'] : []),
+    ...(firstField(options, SYSTEM_FIELDS) === undefined ? ['systemInstruction'] : []),
+  ])
+}
+
+const withoutFields = (
+  fields: Readonly<Record<string, unknown>>,
+  left: ReadonlySet<string | undefined>,
+): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(Object.getOwnPropertyDescriptors(fields))
+      .filter(([name, descriptor]) => !left.has(name) && 'value' in descriptor)
       .map(([name, descriptor]) => [name, descriptor.value as unknown]),
   )
-}
 
 const NUMBERS = [
   [
     ATTR_GEN_AI_REQUEST_MAX_TOKENS,
-    ['max_completion_tokens', 'max_tokens', 'max_output_tokens', 'maxTokens', 'maxOutputTokens'],
+    [
+      'max_completion_tokens',
+      'max_tokens',
+      'max_output_tokens',
+      'maxTokens',
+      'maxOutputTokens',
+      'num_predict',
+    ],
   ],
   [ATTR_GEN_AI_REQUEST_TEMPERATURE, ['temperature']],
-  [ATTR_GEN_AI_REQUEST_TOP_P, ['top_p', 'topP']],
+  [ATTR_GEN_AI_REQUEST_TOP_P, ['top_p', 'topP', 'p']],
+  [ATTR_GEN_AI_REQUEST_TOP_K, ['top_k', 'topK', 'k']],
   [ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, ['frequency_penalty', 'frequencyPenalty']],
   [ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, ['presence_penalty', 'presencePenalty']],
   [ATTR_GEN_AI_REQUEST_SEED, ['seed']],
@@ -173,7 +206,7 @@ function requestAttributes(options: Readonly<Record<string, unknown>>): Attribut
   const stop = all('stop') ?? all('stop_sequences') ?? all('stopSequences')
   if (typeof stop === 'string') attributes[ATTR_GEN_AI_REQUEST_STOP_SEQUENCES] = [stop]
   if (Array.isArray(stop)) attributes[ATTR_GEN_AI_REQUEST_STOP_SEQUENCES] = stop.map(String)
-  const choices = all('n')
+  const choices = all('n') ?? all('candidateCount')
   if (typeof choices === 'number' && choices !== 1)
     attributes[ATTR_GEN_AI_REQUEST_CHOICE_COUNT] = choices
   if (all('stream') === true) attributes[ATTR_GEN_AI_REQUEST_STREAM] = true

@@ -68,6 +68,7 @@ function outputMessages(value: unknown): OutputMessage[] {
   if (Array.isArray(value['output'])) {
     return [answer(readOutputItems(value['output'] as unknown[]), responseReason(value))]
   }
+  if (isOllamaAnswer(value)) return [readOllama(value)]
   const content = TEXT_FIELDS.map((name) => value[name]).find(
     (field) => typeof field === 'string' || Array.isArray(field) || isData(field),
   )
@@ -122,8 +123,20 @@ function readCandidate(candidate: unknown): OutputMessage {
   return answer(parts, candidate['finishReason'])
 }
 
+/** Whether an answer, or a line of a streamed one, is Ollama's. */
+export const isOllamaAnswer = (value: Readonly<Record<string, unknown>>): boolean =>
+  typeof value['done'] === 'boolean'
+
+/** `chat` answers with a message, `generate` with a text and a thought. */
+function readOllama(value: Readonly<Record<string, unknown>>): OutputMessage {
+  const { message, response: content, thinking } = value
+  const given = isData(message) ? message : { content, thinking }
+  const { parts } = readMessage({ role: 'assistant', ...given })
+  return answer(parts, value['done_reason'])
+}
+
 /** Fields of answers that say why they ended. */
-const FINISHED = ['choices', 'candidates', 'stop_reason', 'output']
+const FINISHED = ['choices', 'candidates', 'stop_reason', 'output', 'done_reason']
 
 function answer(parts: OutputMessage['parts'], reason?: unknown): OutputMessage {
   return { role: 'assistant', parts, finish_reason: typeof reason === 'string' ? reason : 'stop' }
@@ -133,7 +146,8 @@ function responseAttributes(
   value: Readonly<Record<string, unknown>>,
   messages: readonly OutputMessage[],
 ): Attributes {
-  const attributes: Attributes = usageAttributes(value['usage'] ?? value['usageMetadata'])
+  const usage = isOllamaAnswer(value) ? value : (value['usage'] ?? value['usageMetadata'])
+  const attributes: Attributes = usageAttributes(usage)
   const id = value['id'] ?? value['responseId']
   const model = value['model'] ?? value['modelVersion']
   if (typeof id === 'string') attributes[ATTR_GEN_AI_RESPONSE_ID] = id

@@ -6,34 +6,48 @@ import {
   ATTR_GEN_AI_USAGE_OUTPUT_TOKENS,
   ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
 } from '../../semconv/gen-ai.ts'
-import { isData } from './messages.ts'
+import { type Data, isData } from './parts.ts'
+
+/** The names that APIs and their SDKs have for the same counts. */
+const INPUT = [
+  ...['prompt_tokens', 'input_tokens', 'promptTokenCount', 'promptTokens', 'inputTokens'],
+  'prompt_eval_count',
+]
+const OUTPUT = [
+  ...['completion_tokens', 'output_tokens', 'completionTokens', 'outputTokens'],
+  'eval_count',
+]
+const INPUT_DETAILS = ['prompt_tokens_details', 'input_tokens_details', 'promptTokensDetails']
+const OUTPUT_DETAILS = ['completion_tokens_details', 'output_tokens_details']
 
 /**
  * Token counts exactly as the API sent them, never guessed. By the conventions `input_tokens` includes
- * cached ones: OpenAI and Google count that way, Anthropic reports its cache reads and writes apart.
+ * cached ones: OpenAI, Google and most others count that way, Anthropic and Bedrock's Converse report cache reads
+ * and writes apart.
  */
 export function usageAttributes(usage: unknown): Attributes {
   if (!isData(usage)) return {}
-  const details = first(usage, 'prompt_tokens_details', 'input_tokens_details')
-  const outputDetails = first(usage, 'completion_tokens_details', 'output_tokens_details')
-  const anthropicRead = count(usage['cache_read_input_tokens'])
-  const anthropicWrite = count(usage['cache_creation_input_tokens'])
-  const input = count(usage['prompt_tokens'] ?? usage['input_tokens'] ?? usage['promptTokenCount'])
-  const total =
-    input === undefined ? undefined : input + (anthropicRead ?? 0) + (anthropicWrite ?? 0)
+  const details = firstData(usage, INPUT_DETAILS)
+  const outputDetails = firstData(usage, OUTPUT_DETAILS)
+  const readApart = firstCount(usage, ['cache_read_input_tokens', 'cacheReadInputTokens'])
+  const writtenApart = firstCount(usage, ['cache_creation_input_tokens', 'cacheWriteInputTokens'])
+  const input = firstCount(usage, INPUT)
+  const total = input === undefined ? undefined : input + (readApart ?? 0) + (writtenApart ?? 0)
   const thoughts = count(usage['thoughtsTokenCount'])
   const candidates = count(usage['candidatesTokenCount'])
   const output =
-    count(usage['completion_tokens'] ?? usage['output_tokens']) ??
+    firstCount(usage, OUTPUT) ??
     (candidates === undefined ? undefined : candidates + (thoughts ?? 0))
   return defined({
     [ATTR_GEN_AI_USAGE_INPUT_TOKENS]: total,
     [ATTR_GEN_AI_USAGE_OUTPUT_TOKENS]: output,
     [ATTR_GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]:
-      count(details['cached_tokens'] ?? usage['cachedContentTokenCount']) ?? anthropicRead,
-    [ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: anthropicWrite,
+      firstCount(details, ['cached_tokens', 'cachedTokens']) ??
+      count(usage['cachedContentTokenCount']) ??
+      readApart,
+    [ATTR_GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: writtenApart,
     [ATTR_GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]:
-      count(outputDetails['reasoning_tokens'] ?? outputDetails['thinking_tokens']) ?? thoughts,
+      firstCount(outputDetails, ['reasoning_tokens', 'thinking_tokens']) ?? thoughts,
   })
 }
 
@@ -53,12 +67,11 @@ export function hasListPrice(answer: Readonly<Record<string, unknown>>): boolean
   return (forAnHour ?? 0) === 0
 }
 
-function first(
-  usage: Readonly<Record<string, unknown>>,
-  ...names: string[]
-): Readonly<Record<string, unknown>> {
-  return names.map((name) => usage[name]).find(isData) ?? {}
-}
+const firstData = (usage: Data, names: readonly string[]): Data =>
+  names.map((name) => usage[name]).find(isData) ?? {}
+
+const firstCount = (usage: Data, names: readonly string[]): number | undefined =>
+  names.map((name) => count(usage[name])).find((value) => value !== undefined)
 
 const count = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined

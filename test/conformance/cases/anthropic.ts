@@ -551,5 +551,10 @@ export const cases: LibraryCases = {
   // 0.134 is the first that traces itself.
   versions: ['installed', '0.134.0', '0.60.0', '0.20.0'],
   script: anthropicScript,
+  page: {
+    says: 'Lisbon',
+    spans: ['chat claude-sonnet-5-5'],
+    environment: (url) => ({ ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: url }),
+  },
   cases: [...createCases, ...streamCases, ...helperCases, ...betaCases, ...completionCases],
 }

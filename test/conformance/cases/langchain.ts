@@ -464,5 +464,13 @@ export const cases: LibraryCases = {
   versions: ['installed', '^0.3'],
   beside: { '@langchain/openai': '^0.6', '@langchain/langgraph': '^0.4', zod: '^3.25' },
   script: openAiScript,
+  page: {
+    says: 'Lisbon',
+    spans: [
+      ...['invoke_agent helper', 'agent', 'RunnableSequence', 'prompt', 'RunnableLambda'],
+      'chat gpt-4o-mini',
+    ],
+    environment: (url) => ({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${url}/v1` }),
+  },
   cases: [...openai, ...own],
 }

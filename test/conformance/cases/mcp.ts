@@ -70,5 +70,6 @@ export const cases: LibraryCases = {
   versions: ['installed', '1.12'],
   beside: { zod: '^3' },
   script: mcpScript,
+  page: { says: 'rain in Lisbon', spans: ['initialize', 'tools/call get_weather'] },
   cases: mcpCases(kitOf),
 }

@@ -401,5 +401,10 @@ export const cases: LibraryCases = {
   versions: ['installed', '~0.6.0'],
   beside: { '@openai/agents': '~0.6.0', zod: '^4' },
   script: openAiScript,
+  page: {
+    says: 'Lisbon',
+    spans: ['invoke_workflow Agent workflow', 'invoke_agent Helper', 'chat gpt-4o-mini'],
+    environment: (url) => ({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${url}/v1` }),
+  },
   cases: [...runs, ...tools, ...several],
 }

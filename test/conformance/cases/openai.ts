@@ -813,6 +813,11 @@ export const cases: LibraryCases = {
   library: 'openai',
   versions: ['installed', '^6', '^5', '^4'],
   script: openAiScript,
+  page: {
+    says: 'Lisbon',
+    spans: ['chat gpt-4o-mini'],
+    environment: (url) => ({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${url}/v1` }),
+  },
   cases: [
     ...chatCases,
     ...errorCases,

@@ -446,5 +446,10 @@ export const cases: LibraryCases = {
   versions: ['installed', '^5'],
   beside: { '@ai-sdk/openai': '^2', zod: '^4' },
   script: openAiScript,
+  page: {
+    says: 'Lisbon',
+    spans: ['invoke_agent', 'chat gpt-4o-mini'],
+    environment: (url) => ({ OPENAI_API_KEY: 'k', OPENAI_BASE_URL: `${url}/v1` }),
+  },
   cases: [...texts, ...streams, ...others],
 }

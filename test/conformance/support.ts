@@ -1,0 +1,39 @@
+/** What the files of cases share. */
+import type { WireReply } from '../support/wire-server.ts'
+import type { CaseScript } from './types.ts'
+
+export const LONG = 'word '.repeat(400)
+
+export const always = (reply: WireReply): { readonly script: CaseScript } => ({
+  script: () => reply,
+})
+
+/** The n-th request gets the n-th answer, all further ones the last. */
+export const inTurn = (
+  ...replies: readonly [WireReply, ...WireReply[]]
+): { readonly script: CaseScript } => ({
+  script: (_request, index) => replies[Math.min(index, replies.length - 1)] ?? replies[0],
+})
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const item of items) all.push(item)
+  return all
+}
+
+/** The first item, and nothing of the rest. */
+export async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
+  for await (const item of items) return item
+  return undefined
+}
+
+/** What an `await` throws, as its caller could tell it apart. */
+export async function errorOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    return { value: await promise }
+  } catch (error) {
+    const { name, message, ...facts } = error as Error & Readonly<Record<string, unknown>>
+    const { status, statusCode, code } = facts
+    return { class: (error as Error).constructor.name, name, message, status, statusCode, code }
+  }
+}
