@@ -34,8 +34,10 @@ export function findClientMethods(
     const found = client === null ? 'null' : typeof client
     throw new ConfigError([{ path: argument, expected: 'a client object', found }])
   }
-  const surface = CLIENT_SURFACES.find(({ marks }) =>
-    marks.every((mark) => ownerOf(client, mark) !== undefined),
+  const surface = CLIENT_SURFACES.find(
+    ({ marks, className }) =>
+      (className === undefined || isOfClass(client, className)) &&
+      marks.every((mark) => ownerOf(client, mark) !== undefined),
   )
   const library = surface?.library ?? client.constructor?.name ?? 'client'
   if (path === undefined && surface !== undefined) {
@@ -51,6 +53,18 @@ export function findClientMethods(
   if (owner === undefined) throw unknownPath(client, chosen)
   const method = surface?.methods.find((known) => known.path === chosen)
   return { library, methods: [{ ...(method ?? methodByShape(library, chosen)), owner }] }
+}
+
+/** Whether a class of that name made the object, or one that extends it. */
+function isOfClass(client: object, className: string): boolean {
+  for (
+    let at = Object.getPrototypeOf(client) as object | null;
+    at !== null;
+    at = Object.getPrototypeOf(at) as object | null
+  ) {
+    if (at.constructor?.name === className) return true
+  }
+  return false
 }
 
 /** A method of which nothing is known but what the shape of its arguments tells. */

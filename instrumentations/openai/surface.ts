@@ -1,13 +1,11 @@
 /** What of the `openai` package is monitored: one row for each method that sends a request to a model. */
-import { readEmbeddings, readWithoutContent } from '../../src/calls/llm/embeddings.ts'
+import { readWithoutContent } from '../../src/calls/llm/embeddings.ts'
 import { responseEventCollector } from '../../src/calls/llm/response-events.ts'
-import {
-  GEN_AI_OPERATION_EMBEDDINGS,
-  GEN_AI_OPERATION_TEXT_COMPLETION,
-} from '../../src/semconv/gen-ai.ts'
+import { GEN_AI_OPERATION_TEXT_COMPLETION } from '../../src/semconv/gen-ai.ts'
 import type { ClassMethod } from '../shared/class-methods.ts'
 import type { LibraryPackage } from '../shared/library.ts'
 import { openAiRows } from '../shared/openai/describe.ts'
+import { audioRows, embeddingsRow } from '../shared/openai/rows.ts'
 import { wrapToolRunner } from '../shared/tools.ts'
 import { gatedRunnable } from './run-tools.ts'
 
@@ -67,16 +65,7 @@ export const OPENAI_METHODS: readonly ClassMethod[] = [
     { path: '/completions', operation: GEN_AI_OPERATION_TEXT_COMPLETION },
     { docs: { span: 'text_completion <model>' } },
   ),
-  row(
-    'Embeddings',
-    'create',
-    {
-      path: '/embeddings',
-      operation: GEN_AI_OPERATION_EMBEDDINGS,
-      readResponse: readEmbeddings,
-    },
-    { docs: { span: 'embeddings <model>' } },
-  ),
+  embeddingsRow(row),
   ...['generate', 'edit', 'createVariation'].map((method) =>
     row(
       'Images',
@@ -85,23 +74,5 @@ export const OPENAI_METHODS: readonly ClassMethod[] = [
       { docs: { span: 'image_generation <model>' } },
     ),
   ),
-  row(
-    'Audio.Speech',
-    'create',
-    { path: '/audio/speech', operation: 'speech_generation', readResponse: readWithoutContent },
-    { docs: { span: 'speech_generation <model>' } },
-  ),
-  ...(
-    [
-      ['Transcriptions', 'speech_transcription'],
-      ['Translations', 'speech_translation'],
-    ] as const
-  ).map(([name, operation]) =>
-    row(
-      `Audio.${name}`,
-      'create',
-      { path: `/audio/${name.toLowerCase()}`, operation },
-      { docs: { span: `${operation} <model>` } },
-    ),
-  ),
+  ...audioRows(row),
 ]

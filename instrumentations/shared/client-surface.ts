@@ -12,6 +12,8 @@ export interface SurfaceMethod {
 export interface ClientSurface {
   /** Package that the client is of. */
   readonly library: string
+  /** Name of its class, where its methods are those of other clients, too. */
+  readonly className?: string
   /** Methods that make it a client of this kind; the others of the list may be missing. */
   readonly marks: readonly string[]
   readonly methods: readonly SurfaceMethod[]

@@ -1,6 +1,7 @@
 /** A monitored client keeps its type, whatever library it is of. */
 import type Anthropic from '@anthropic-ai/sdk'
 import type { GoogleGenAI } from '@google/genai'
+import type Groq from 'groq-sdk'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
 import type { Client as Client2 } from '@modelcontextprotocol/client'
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
@@ -33,6 +34,11 @@ test('clients of models', () => {
     const { create, stream } = monitor(client).messages
     expectTypeOf(create).toEqualTypeOf<typeof client.messages.create>()
     expectTypeOf(stream).toEqualTypeOf<typeof client.messages.stream>()
+  })
+  keepsType<Groq>((client) => {
+    expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
+    const { create } = monitor(client).chat.completions
+    expectTypeOf(create).toEqualTypeOf<typeof client.chat.completions.create>()
   })
   keepsType<GoogleGenAI>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()

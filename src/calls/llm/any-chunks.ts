@@ -46,7 +46,8 @@ function bringsWhole(chunk: Data): boolean {
   return (Array.isArray(choices) ? choices : []).filter(isData).some(({ delta }) => {
     if (!isData(delta)) return false
     const calls: readonly unknown[] = Array.isArray(delta['tool_calls']) ? delta['tool_calls'] : []
-    return otherParts(delta).length > 0 || (pieces ? calls.some(isWholeCall) : calls.length > 0)
+    if (otherParts(delta).length > 0 || Array.isArray(delta['executed_tools'])) return true
+    return pieces ? calls.some(isWholeCall) : calls.length > 0
   })
 }
 

@@ -8,7 +8,13 @@ import {
 import type { OutputCollector } from '../types.ts'
 import { type ChatCalls, chatCalls } from './chat-calls.ts'
 import { deltaTexts, otherParts } from './chat-delta.ts'
-import { isData, type MessagePart, type OutputMessage, readParts } from './messages.ts'
+import {
+  isData,
+  type MessagePart,
+  type OutputMessage,
+  readExecutedTools,
+  readParts,
+} from './messages.ts'
 import { messagesReading } from './response.ts'
 import { hasListPrice, usageAttributes } from './usage.ts'
 
@@ -58,8 +64,8 @@ export function chatChunkCollector(): OutputCollector {
 
   const addDelta = (choice: Choice, delta: Readonly<Record<string, unknown>>): void => {
     for (const { kind, holder, name } of deltaTexts(delta)) gather(choice[kind], holder[name])
-    for (const part of otherParts(delta)) {
-      if (choice.others.length < MAX_OTHERS) choice.others.push(...readParts(part))
+    for (const part of [...otherParts(delta).flatMap(readParts), ...readExecutedTools(delta)]) {
+      if (choice.others.length < MAX_OTHERS) choice.others.push(part)
       else complete = false
     }
     if (!choice.calls.add(delta, gather)) complete = false
@@ -72,7 +78,9 @@ export function chatChunkCollector(): OutputCollector {
       if (typeof chunk['id'] === 'string') attributes[ATTR_GEN_AI_RESPONSE_ID] = chunk['id']
       if (typeof chunk['model'] === 'string')
         attributes[ATTR_GEN_AI_RESPONSE_MODEL] = chunk['model']
-      usage = chunk['usage'] ?? usage
+      // Groq counts in a place of its own, beside the usual one.
+      const groq = chunk['x_groq']
+      usage = chunk['usage'] ?? (isData(groq) ? groq['usage'] : undefined) ?? usage
       tier = chunk['service_tier'] ?? tier
       if (!Array.isArray(chunk['choices'])) {
         return gather(choiceAt(0).text, chunk['text'] ?? chunk['content'] ?? chunk['delta'])

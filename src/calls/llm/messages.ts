@@ -40,7 +40,20 @@ export function readMessage(value: unknown): ChatMessage {
   const thoughts = REASONING_FIELDS.flatMap((name) => textPart('reasoning', value[name]))
   const spoken = isData(value['audio']) ? textPart('text', value['audio']['transcript']) : []
   const refusal = textPart('text', value['refusal'])
-  return { role, parts: [...thoughts, ...parts, ...refusal, ...spoken, ...readToolCalls(value)] }
+  const said = [...thoughts, ...parts, ...refusal, ...spoken]
+  return { role, parts: [...said, ...readExecutedTools(value), ...readToolCalls(value)] }
+}
+
+/** Tools that Groq's compound models ran by themselves, each with its result. */
+export function readExecutedTools({ executed_tools: tools }: Data): MessagePart[] {
+  if (!Array.isArray(tools)) return []
+  return tools.filter(isData).flatMap((tool: Data): MessagePart[] => {
+    const { type, arguments: args, output: response } = tool
+    const name = textOr(type, '')
+    const call = { type: 'tool_call', id: null, name, arguments: parseJson(args) } as const
+    if (response === undefined || response === null) return [call]
+    return [call, { type: 'tool_call_response', id: null, response }]
+  })
 }
 
 const textPart = (type: 'text' | 'reasoning', content: unknown): MessagePart[] =>
