@@ -6,7 +6,7 @@ import { maskValueOf } from '../security/masking/sensitive-keys.ts'
 import type { Masker, Role, Segment } from '../security/types.ts'
 import type { CaptureMode } from '../semconv/types.ts'
 import { collectTexts } from '../util/collect-texts.ts'
-import { writeJson } from '../util/safe-json.ts'
+import { writeJsonEnds } from '../util/json-ends.ts'
 import type { CallContent } from './types.ts'
 
 /** Content without anything in it. */
@@ -68,7 +68,7 @@ export function captureContent(content: CallContent, options: CaptureOptions): A
       : (text: string, key: string) => maskValueOf(key, text, options.masker)
   let cut = false
   for (const [name, value] of Object.entries(content.values)) {
-    const json = writeJson(value, {
+    const json = writeJsonEnds(value, {
       maxChars: options.maxChars,
       ...(mapText === undefined ? {} : { mapText }),
     })
@@ -110,7 +110,7 @@ export function captureData(
 ): Record<string, unknown> {
   if (options.mode === 'none' || data === undefined || data === null) return {}
   const mask = (text: string, key: string): string => maskValueOf(key, text, options.masker)
-  const { text } = writeJson(data, {
+  const { text } = writeJsonEnds(data, {
     maxChars: options.maxChars,
     ...(options.mode === 'full' ? {} : { mapText: mask }),
   })

@@ -11,6 +11,19 @@ export interface SafeJson {
   readonly text: string
   /** True when texts, items or levels were left out. */
   readonly cut: boolean
+  /** The outermost list of several items in which the text became too long. */
+  readonly cutList?: CutList
+}
+
+export interface CutList {
+  readonly items: readonly unknown[]
+  /** The nearest property name. */
+  readonly key: string
+  /** Where it stands in the text, brackets included. */
+  readonly start: number
+  readonly end: number
+  /** Characters that were left for it. */
+  readonly room: number
 }
 
 const MAX_DEPTH = 100
@@ -37,12 +50,23 @@ export function writeJson(value: unknown, options: SafeJsonOptions = {}): SafeJs
   const ancestors = new Set<unknown>()
   const parts: string[] = []
   let left = maxChars
+  let written = 0
   let nodes = 0
   let cut = false
+  /** Open lists of several items, and that in which the first cut was made. */
+  const lists: Omit<CutList, 'end'>[] = []
+  let cutList: Omit<CutList, 'end'> | undefined
+  let cutEnd = 0
+
+  const leaveOut = (): void => {
+    if (!cut) cutList = lists[0]
+    cut = true
+  }
 
   const push = (text: string): void => {
     parts.push(text)
     left -= text.length
+    written += text.length
   }
 
   const writeText = (text: string, key: string): void => {
@@ -53,7 +77,7 @@ export function writeJson(value: unknown, options: SafeJsonOptions = {}): SafeJs
       shown = mapText === undefined ? rough : mapText(rough, key)
       if (rough.length < text.length) shown = shown.slice(0, -SEAM_CHARS)
       if (shown.length > room) shown = shown.slice(0, room)
-      cut ||= rough.length < text.length || shown.length === room
+      if (rough.length < text.length || shown.length === room) leaveOut()
       push(JSON.stringify(`${shown}…[${text.length} chars]`.toWellFormed()))
       return
     }
@@ -84,11 +108,13 @@ export function writeJson(value: unknown, options: SafeJsonOptions = {}): SafeJs
     }
     if (ancestors.has(current)) return push('"[Circular]"')
     if (depth >= MAX_DEPTH) {
-      cut = true
+      leaveOut()
       return push('"[Depth]"')
     }
     ancestors.add(current)
     if (node.kind === 'list') {
+      const { items } = node
+      if (items.length > 1) lists.push({ items, key, start: written, room: left })
       push('[')
       writeItems(
         node.items.length,
@@ -96,6 +122,7 @@ export function writeJson(value: unknown, options: SafeJsonOptions = {}): SafeJs
         (rest) => JSON.stringify(rest),
       )
       push(']')
+      if (items.length > 1 && lists.pop() === cutList) cutEnd ||= written
     } else {
       push('{')
       const entries = node.entries.filter(([, child]) => child !== undefined)
@@ -122,7 +149,7 @@ export function writeJson(value: unknown, options: SafeJsonOptions = {}): SafeJs
     for (let index = 0; index < count; index += 1) {
       if (index > 0) push(',')
       if (left <= 0 || nodes > MAX_NODES) {
-        cut = true
+        leaveOut()
         push(more(`[${count - index} more]`))
         return
       }
@@ -131,5 +158,6 @@ export function writeJson(value: unknown, options: SafeJsonOptions = {}): SafeJs
   }
 
   write(value, '', 0)
-  return { text: parts.join(''), cut }
+  const text = parts.join('')
+  return cutList === undefined ? { text, cut } : { text, cut, cutList: { ...cutList, end: cutEnd } }
 }
