@@ -1,10 +1,12 @@
 /** OpenTelemetry's records out of stored rows: the original ids, times and attributes. */
-import { TraceFlags } from '@opentelemetry/api'
-import type { Attributes, HrTime, Link } from '@opentelemetry/api'
+import { createTraceState, TraceFlags } from '@opentelemetry/api'
+import type { Attributes, HrTime, Link, TraceState } from '@opentelemetry/api'
 import {
   ATTR_CYLESTIO_EVENT_ID,
   OTEL_DROPPED_COUNTS,
+  OTEL_PARENT_IS_REMOTE,
   OTEL_TRACE_FLAGS,
+  OTEL_TRACE_STATE,
   SEVERITY,
   SEVERITY_TEXT,
 } from '../../src/semconv/cylestio.ts'
@@ -23,10 +25,10 @@ const STATUS_CODES = { UNSET: 0, OK: 1, ERROR: 2 } as const
 /** The serializer groups records by the identity of their resource; the outbox keeps that. */
 const resources = new WeakMap<object, ResourceLike>()
 
-/** A span as its exporter would have seen it. What the row does not keep: trace state, remote parents. */
+/** A span as its exporter would have seen it. */
 export function rebuildSpan(event: OutboxEvent): ReadableSpanLike {
   const { row } = event
-  const { attributes, counts, flags } = splitAttributes(row)
+  const { attributes, counts, flags, ...origin } = splitAttributes(row)
   const traceId = row.trace_id ?? ''
   const start = row.time_unix_nano
   const end = row.end_time_unix_nano ?? start
@@ -34,10 +36,22 @@ export function rebuildSpan(event: OutboxEvent): ReadableSpanLike {
   return {
     name: row.name,
     kind: row.kind ?? 0,
-    spanContext: () => ({ traceId, spanId: row.span_id ?? '', traceFlags: flags }),
+    spanContext: () => ({
+      traceId,
+      spanId: row.span_id ?? '',
+      traceFlags: flags,
+      ...stateOf(origin.traceState),
+    }),
     ...(parent === null
       ? {}
-      : { parentSpanContext: { traceId, spanId: parent, traceFlags: flags } }),
+      : {
+          parentSpanContext: {
+            traceId,
+            spanId: parent,
+            traceFlags: flags,
+            isRemote: origin.parentIsRemote,
+          },
+        }),
     startTime: hrTimeOf(start),
     endTime: hrTimeOf(end),
     duration: hrTimeOf(end > start ? end - start : 0n),
@@ -90,21 +104,25 @@ interface Split {
   readonly attributes: Attributes
   readonly counts: readonly [attributes: number, events: number, links: number]
   readonly flags: number
+  readonly traceState: string
+  readonly parentIsRemote: boolean
 }
 
 /** What stands beside the attributes in OTLP stands among them in a row. */
 function splitAttributes(row: EventRow): Split {
   const attributes = { ...exportedAttributes(row.data) }
-  const take = (name: string): number | undefined => {
+  const take = <T extends number | string | boolean>(name: string, usual: T): T => {
     const value = attributes[name]
-    if (typeof value !== 'number') return undefined
+    if (typeof value !== typeof usual) return usual
     delete attributes[name]
-    return value
+    return value as T
   }
-  const [dropped, droppedEvents, droppedLinks] = OTEL_DROPPED_COUNTS.map((name) => take(name) ?? 0)
+  const [dropped, droppedEvents, droppedLinks] = OTEL_DROPPED_COUNTS.map((name) => take(name, 0))
   return {
     counts: [dropped ?? 0, droppedEvents ?? 0, droppedLinks ?? 0],
-    flags: take(OTEL_TRACE_FLAGS) ?? TraceFlags.SAMPLED,
+    flags: take<number>(OTEL_TRACE_FLAGS, TraceFlags.SAMPLED),
+    traceState: take(OTEL_TRACE_STATE, ''),
+    parentIsRemote: take(OTEL_PARENT_IS_REMOTE, false),
     attributes: attributes as Attributes,
   }
 }
@@ -132,15 +150,22 @@ function spanEventOf({ time_unix_nano, name, attributes }: Stored): TimedEventLi
   }
 }
 
-function linkOf({ trace_id, span_id, attributes }: Stored): Link {
+function linkOf({ trace_id, span_id, attributes, ...more }: Stored): Link {
   return {
     context: {
       traceId: textOf(trace_id),
       spanId: textOf(span_id),
-      traceFlags: TraceFlags.SAMPLED,
+      traceFlags:
+        typeof more['trace_flags'] === 'number' ? more['trace_flags'] : TraceFlags.SAMPLED,
+      ...stateOf(textOf(more['trace_state'])),
+      ...(more['is_remote'] === true ? { isRemote: true } : {}),
     },
     attributes: attributesOf(attributes),
   }
+}
+
+function stateOf(text: string): { readonly traceState?: TraceState } {
+  return text === '' ? {} : { traceState: createTraceState(text) }
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,6 @@
 /** OpenTelemetry's finished spans and log records as events. */
 import { randomUUID } from 'node:crypto'
-import type { Link } from '@opentelemetry/api'
+import type { Link, SpanContext, TraceState } from '@opentelemetry/api'
 import {
   ATTR_CYLESTIO_AGENT_ID,
   ATTR_CYLESTIO_CHANNEL,
@@ -13,7 +13,9 @@ import {
   ATTR_CYLESTIO_SESSION_ID,
   ATTR_CYLESTIO_USER_ID,
   OTEL_DROPPED_COUNTS,
+  OTEL_PARENT_IS_REMOTE,
   OTEL_TRACE_FLAGS,
+  OTEL_TRACE_STATE,
   levelOfSeverity,
 } from '../../src/semconv/cylestio.ts'
 import type { EventLevel } from '../../src/semconv/cylestio.ts'
@@ -57,11 +59,12 @@ const STATUSES = ['UNSET', 'OK', 'ERROR'] as const
  * `TOOL`, `LLM` or `MCP` by their GenAI and MCP attributes, else `API` for clients and `SYSTEM` for the rest.
  */
 export function spanToEvent(span: ReadableSpanLike, options: ConvertOptions = {}): NewEvent {
-  const { traceId, spanId, traceFlags } = span.spanContext()
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext()
   const data: Data = {
     ...span.attributes,
     ...droppedCounts(span),
     ...traceFlagsOf(traceFlags),
+    ...originOf(traceState, span.parentSpanContext),
     ...localData(span.attributes, localSpanAttributes(span), options),
   }
   const securityLevel = securityLevelOf(data)
@@ -202,6 +205,20 @@ function traceFlagsOf(flags: number): Data | undefined {
   return flags === SAMPLED ? undefined : { [OTEL_TRACE_FLAGS]: flags }
 }
 
+/** What else belongs to a span's place in a trace that spans processes. */
+function originOf(
+  state: TraceState | undefined,
+  parent: SpanContext | undefined,
+): Data | undefined {
+  const text = state?.serialize() ?? ''
+  const isRemote = parent?.isRemote === true
+  if (text === '' && !isRemote) return undefined
+  return {
+    ...(text === '' ? {} : { [OTEL_TRACE_STATE]: text }),
+    ...(isRemote ? { [OTEL_PARENT_IS_REMOTE]: true } : {}),
+  }
+}
+
 /** Local content, and which of it no exporter saw, so that what is sent from the table sends no more. */
 function localData(exported: Data, local: Data | undefined, options: ConvertOptions): Data {
   if (local === undefined) return {}
@@ -232,6 +249,8 @@ function linkOfSpan(link: Link): Data {
     trace_id: link.context.traceId,
     span_id: link.context.spanId,
     trace_state: link.context.traceState?.serialize() ?? '',
+    ...(link.context.isRemote === true ? { is_remote: true } : {}),
+    ...(link.context.traceFlags === SAMPLED ? {} : { trace_flags: link.context.traceFlags }),
     attributes: link.attributes ?? {},
   }
 }

@@ -54,6 +54,9 @@ export const ATTR_CYLESTIO_EXPORTED = 'cylestio.exported'
 
 /** What stands beside the attributes in OTLP and among them in a row, only where it is not the usual. */
 export const OTEL_TRACE_FLAGS = 'otel.trace_flags'
+export const OTEL_TRACE_STATE = 'otel.trace_state'
+/** True where the parent span is of another process. */
+export const OTEL_PARENT_IS_REMOTE = 'otel.parent_is_remote'
 export const OTEL_DROPPED_COUNTS = [
   'otel.dropped_attributes_count',
   'otel.dropped_events_count',

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { context, createTraceState, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs'
@@ -53,6 +53,20 @@ test('spans from the database are what the official exporter sends', async () =>
   const tracer = provider.getTracer('scope', '1.2.3', { schemaUrl: 'https://schema' })
   const parent = tracer.startSpan('parent', { kind: SpanKind.SERVER, root: true })
   const inParent = trace.setSpan(ROOT_CONTEXT, parent)
+  const remote = {
+    traceId: 'a'.repeat(32),
+    spanId: 'b'.repeat(16),
+    traceFlags: 1,
+    isRemote: true,
+    traceState: createTraceState('vendor=one,other=two'),
+  }
+  tracer
+    .startSpan(
+      'called from elsewhere',
+      { links: [{ context: { ...remote, traceFlags: 0 } }] },
+      trace.setSpanContext(ROOT_CONTEXT, remote),
+    )
+    .end()
   const child = tracer.startSpan(
     'child',
     {
@@ -76,7 +90,7 @@ test('spans from the database are what the official exporter sends', async () =>
   expect(await deliver(path, delivered.url)).toBe(true)
   const byId = (spans: DecodedSpan[]): DecodedSpan[] =>
     spans.sort((a, b) => a.spanId.localeCompare(b.spanId))
-  expect(delivered.traces()).toHaveLength(3)
+  expect(delivered.traces()).toHaveLength(4)
   expect(byId(delivered.traces())).toEqual(byId(direct.traces()))
   expect(delivered.requests[0]?.headers['x-tenant']).toBe('blue')
 })

@@ -9,6 +9,7 @@ import { V4_OUTBOX } from './v4-outbox.ts'
 import { addContents } from './v5-contents.ts'
 import { V6_CHAIN } from './v6-chain.ts'
 import { V7_SEARCH } from './v7-search.ts'
+import { addTruncations } from './v8-truncations.ts'
 
 export interface Migration {
   readonly name: string
@@ -53,5 +54,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'search',
     up: (db) => void db.exec(V7_SEARCH),
+  },
+  {
+    name: 'truncations',
+    up: addTruncations,
   },
 ]
