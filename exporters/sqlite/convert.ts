@@ -101,6 +101,9 @@ export function logToEvent(record: ReadableLogRecordLike, options: ConvertOption
   const given = text(record.attributes[ATTR_CYLESTIO_EVENT_ID])
   const data: Data = {
     ...record.attributes,
+    ...(record.droppedAttributesCount > 0
+      ? { [OTEL_DROPPED_COUNTS[0]]: record.droppedAttributesCount }
+      : {}),
     ...(record.spanContext === undefined ? {} : traceFlagsOf(record.spanContext.traceFlags)),
     ...localData(
       record.attributes,

@@ -4,6 +4,7 @@ import type { Attributes } from '@opentelemetry/api'
 import { joinedCommands } from '../security/arguments/joined-commands.ts'
 import { maskValueOf } from '../security/masking/sensitive-keys.ts'
 import type { Masker, Role, Segment } from '../security/types.ts'
+import { ATTR_CYLESTIO_DATA_TRUNCATED } from '../semconv/cylestio.ts'
 import type { CaptureMode } from '../semconv/types.ts'
 import { collectTexts } from '../util/collect-texts.ts'
 import { writeJsonEnds } from '../util/json-ends.ts'
@@ -110,16 +111,20 @@ export function captureData(
 ): Record<string, unknown> {
   if (options.mode === 'none' || data === undefined || data === null) return {}
   const mask = (text: string, key: string): string => maskValueOf(key, text, options.masker)
-  const { text } = writeJsonEnds(data, {
+  const { text, cut } = writeJsonEnds(data, {
     maxChars: options.maxChars,
     ...(options.mode === 'full' ? {} : { mapText: mask }),
   })
   const kept = JSON.parse(text) as unknown
-  if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return { value: kept }
-  return Object.fromEntries(
+  const mark = cut ? { [ATTR_CYLESTIO_DATA_TRUNCATED]: true } : {}
+  if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) {
+    return { value: kept, ...mark }
+  }
+  const attributes = Object.fromEntries(
     Object.entries(kept).map(([key, value]) => [
       key.startsWith('cylestio.') ? `data.${key}` : key,
       value as unknown,
     ]),
   )
+  return { ...attributes, ...mark }
 }

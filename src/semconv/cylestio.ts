@@ -36,6 +36,8 @@ export const ATTR_CYLESTIO_INPUT_LENGTH = 'cylestio.input.length'
 export const ATTR_CYLESTIO_INPUT_SHA256 = 'cylestio.input.sha256'
 export const ATTR_CYLESTIO_OUTPUT_LENGTH = 'cylestio.output.length'
 export const ATTR_CYLESTIO_OUTPUT_SHA256 = 'cylestio.output.sha256'
+/** True where the data of an event of the application was cut. */
+export const ATTR_CYLESTIO_DATA_TRUNCATED = 'cylestio.data.truncated'
 /** How a call ended when it neither returned nor threw: `break`, `abort`, `collected`, `exit`. */
 export const ATTR_CYLESTIO_ENDED_BY = 'cylestio.call.ended_by'
 /** True on a library's own span of a call that has a span of ours, too. */
@@ -46,6 +48,10 @@ export const ATTR_CYLESTIO_USAGE_COST = 'cylestio.usage.cost'
 export const ATTR_CYLESTIO_CALL_PHASE = 'cylestio.call.phase'
 /** Chunks or items that a streamed or generated result delivered. */
 export const ATTR_CYLESTIO_CHUNKS = 'cylestio.call.chunks'
+
+/** Attributes of the metrics about the monitor itself: why an event was lost or cut, and where it was sent. */
+export const ATTR_CYLESTIO_REASON = 'cylestio.reason'
+export const ATTR_CYLESTIO_SINK = 'cylestio.sink'
 
 /** Names of a record's attributes that `capture.otlp` keeps from leaving the machine; in stored rows only. */
 export const ATTR_CYLESTIO_LOCAL_ONLY = 'cylestio.local_only'

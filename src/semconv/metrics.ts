@@ -39,6 +39,14 @@ export const METRIC_CYLESTIO_SECURITY_FINDINGS = 'cylestio.security.findings'
 /** What the calls cost by the price table, in US dollars. */
 export const METRIC_CYLESTIO_USAGE_COST = 'cylestio.usage.cost'
 
+/** Events that this process lost, or cut a part of, by reason. */
+export const METRIC_CYLESTIO_EVENTS_DROPPED = 'cylestio.events.dropped'
+export const METRIC_CYLESTIO_EVENTS_TRUNCATED = 'cylestio.events.truncated'
+/** What a sink of this process took, refused for good, and has before it. */
+export const METRIC_CYLESTIO_SINK_DELIVERED = 'cylestio.sink.delivered'
+export const METRIC_CYLESTIO_SINK_DEAD_LETTERS = 'cylestio.sink.dead_letters'
+export const METRIC_CYLESTIO_SINK_LAG = 'cylestio.sink.lag'
+
 /** Required on the token counters: `text`, `image`, `audio` or `unknown`. */
 export const ATTR_GEN_AI_TOKEN_MODALITY = 'gen_ai.token.modality'
 
@@ -48,7 +56,7 @@ type Facts = Omit<MetricDefinition, 'name'>
 /** One metric as it is recorded. */
 export interface MetricDefinition {
   readonly name: string
-  readonly kind: 'counter' | 'histogram'
+  readonly kind: 'counter' | 'gauge' | 'histogram'
   readonly unit: string
   readonly description: string
   readonly whole?: boolean
@@ -82,6 +90,13 @@ const tokensOfOne = (description: string): Facts => ({
   ...tokens(description),
   kind: 'histogram',
   buckets: TOKENS,
+})
+
+const events = (description: string, kind: Facts['kind'] = 'counter'): Facts => ({
+  kind,
+  unit: '{event}',
+  description,
+  whole: true,
 })
 
 const FACTS = {
@@ -155,6 +170,13 @@ const FACTS = {
     unit: '{USD}',
     description: 'Cost of calls by the price table, in US dollars.',
   },
+  [METRIC_CYLESTIO_EVENTS_DROPPED]: events('Events lost, by reason.'),
+  [METRIC_CYLESTIO_EVENTS_TRUNCATED]: events('Events of which a part was cut, by reason.'),
+  [METRIC_CYLESTIO_SINK_DELIVERED]: events('Events that the receiver of a sink took.'),
+  [METRIC_CYLESTIO_SINK_DEAD_LETTERS]: events(
+    'Events that the receiver of a sink refused for good.',
+  ),
+  [METRIC_CYLESTIO_SINK_LAG]: events('Events behind the cursor of a sink.', 'gauge'),
 } satisfies Readonly<Record<string, Facts>>
 
 export type MetricName = keyof typeof FACTS

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { ConfigError } from '../errors.ts'
 import { EVENT_COLUMNS, sqlText } from './encode.ts'
+import type { LossTable } from './drops.ts'
 import { checkedPath } from './file.ts'
 import { replayJournals } from './journal/replay.ts'
 import { checkFilter, conditionOf, orderOf, prepareSearch, searchedTexts } from './filter.ts'
@@ -53,6 +54,8 @@ export interface Totals {
   readonly fileBytes: number
   /** Events that were lost, by reason. */
   readonly drops: readonly DropCount[]
+  /** Events of which a part was cut, by reason. */
+  readonly truncations: readonly DropCount[]
 }
 
 /** Columns whose values can be counted. */
@@ -155,14 +158,26 @@ SELECT count(*) AS events, coalesce(sum(record = 'span'), 0) AS spans,
 FROM events`
 
 function totalsOf(db: Database, path: string): Totals {
-  const counts = db.prepare<[], Omit<Totals, 'fileBytes' | 'drops'>>(TOTALS).get()
+  const counts = db.prepare<[], Omit<Totals, 'fileBytes' | 'drops' | 'truncations'>>(TOTALS).get()
   if (counts === undefined) throw new Error('no answer')
-  const drops = db
+  const [drops, truncations] = (['drops', 'truncations'] as const).map((table) => losses(db, table))
+  return {
+    ...counts,
+    fileBytes: databaseBytes(path),
+    drops: drops ?? [],
+    truncations: truncations ?? [],
+  }
+}
+
+/** Counters of a file; none where it is older than they are. */
+function losses(db: Database, table: LossTable): DropCount[] {
+  const isThere = db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined
+  if (!isThere) return []
+  return db
     .prepare<[], DropCount>(
-      'SELECT reason, count, last_seen FROM drops ORDER BY count DESC, reason',
+      `SELECT reason, count, last_seen FROM ${table} ORDER BY count DESC, reason`,
     )
     .all()
-  return { ...counts, fileBytes: databaseBytes(path), drops }
 }
 
 /** Bytes of a database and its write-ahead log on the disk. */

@@ -4,9 +4,10 @@ import { createChain } from './chain.ts'
 import { ROW_COLUMNS, rowValues } from './encode.ts'
 import type { PlainEvent } from './encode.ts'
 import { createInterner } from './intern.ts'
-import { dropCounter } from './drops.ts'
+import { isRound, lossCounter } from './drops.ts'
 import type { Database } from './load.ts'
 import { problemEvent } from './system-event.ts'
+import { truncationsInText } from './truncations.ts'
 
 /** What may be written inside one transaction. */
 export interface TableTransaction {
@@ -27,7 +28,8 @@ export function createTableWriter(db: Database): TableWriter {
   const interner = createInterner(db)
   const contents = createContentLists(db)
   const chain = createChain(db)
-  const addDrop = dropCounter(db)
+  const addDrop = lossCounter(db, 'drops')
+  const addTruncation = lossCounter(db, 'truncations')
   // Not INSERT OR IGNORE, which would swallow a NOT NULL violation too.
   const insert = db.prepare(
     `INSERT INTO event_rows (${ROW_COLUMNS.join(', ')})
@@ -35,6 +37,7 @@ export function createTableWriter(db: Database): TableWriter {
      ON CONFLICT (event_id) DO NOTHING`,
   )
   const drops = new Map<string, number>()
+  const truncations = new Map<string, number>()
   const tables: TableTransaction = {
     put(event) {
       const now = Date.now()
@@ -46,6 +49,9 @@ export function createTableWriter(db: Database): TableWriter {
       const id = Number(lastInsertRowid)
       chain.written(id)
       if (split !== undefined) contents.used(split.ids, id)
+      for (const reason of truncationsInText(event.eventType, event.data)) {
+        truncations.set(reason, (truncations.get(reason) ?? 0) + 1)
+      }
     },
     countDrop: (reason, count) => void drops.set(reason, (drops.get(reason) ?? 0) + count),
   }
@@ -56,10 +62,17 @@ export function createTableWriter(db: Database): TableWriter {
       tables.put(problemEvent('events_dropped', { reason, count }))
     }
   }
+  const writeTruncations = (): void => {
+    for (const [reason, count] of truncations) {
+      const sum = addTruncation(reason, count)
+      if (isRound(sum, count)) tables.put(problemEvent('content_truncated', { reason, count: sum }))
+    }
+  }
   const run = db.transaction((work: (tables: TableTransaction) => unknown) => {
     chain.begin()
     const result = work(tables)
     writeDrops()
+    writeTruncations()
     chain.end()
     return result
   })
@@ -75,12 +88,14 @@ export function createTableWriter(db: Database): TableWriter {
       throw error
     } finally {
       drops.clear()
+      truncations.clear()
     }
   }
   return {
     transact,
     insertOne(event) {
-      const plain = !mayHaveLists(event.data) && !chain.exists()
+      const cut = truncationsInText(event.eventType, event.data).length > 0
+      const plain = !cut && !mayHaveLists(event.data) && !chain.exists()
       const ids = plain ? interner.known(event, Date.now()) : undefined
       if (ids === undefined) transact((each) => each.put(event))
       else insert.run(rowValues(event, ids.resourceId, ids.scopeId))

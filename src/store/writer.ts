@@ -1,8 +1,15 @@
 /** Writes events and never throws: what cannot be written waits in a ring, what does not fit is counted. */
 import { diag } from '@opentelemetry/api'
+import { ATTR_CYLESTIO_REASON } from '../semconv/cylestio.ts'
+import {
+  METRIC_CYLESTIO_EVENTS_DROPPED,
+  METRIC_CYLESTIO_EVENTS_TRUNCATED,
+  metricOf,
+} from '../semconv/metrics.ts'
 import { recordMetric } from '../util/otel-metrics.ts'
 import { createRing } from './ring.ts'
 import { mayPass } from './store-error.ts'
+import { truncationsIn } from './truncations.ts'
 import type { NewEvent, Store } from './types.ts'
 
 const DEFAULT_PENDING_BYTES = 16 * 1024 * 1024
@@ -57,15 +64,6 @@ export interface EventWriter {
   released(): Promise<void>
 }
 
-/** The name is ours; the unit is UCUM's for things that are counted. */
-const DROP_METRIC = {
-  name: 'cylestio.events.dropped',
-  kind: 'counter',
-  unit: '{event}',
-  description: 'Events lost, by reason.',
-  whole: true,
-} as const
-
 /**
  * A writer over one store. It opens the store at once, so that a wrong path is reported at the start;
  * failures are said once per outage through `diag.warn`, and so is the recovery.
@@ -88,7 +86,9 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
   const drop = (reason: string, count: number): void => {
     dropped[reason] = (dropped[reason] ?? 0) + count
     uncounted.set(reason, (uncounted.get(reason) ?? 0) + count)
-    recordMetric(DROP_METRIC, count, { reason })
+    recordMetric(metricOf(METRIC_CYLESTIO_EVENTS_DROPPED), count, {
+      [ATTR_CYLESTIO_REASON]: reason,
+    })
   }
 
   const failed = (error: unknown): Error => {
@@ -183,6 +183,14 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
     return error
   }
 
+  /** The table counts them as well, where the event is written. */
+  const measureTruncations = ({ eventType, data }: NewEvent): void => {
+    for (const reason of truncationsIn(eventType, data)) {
+      const about = { [ATTR_CYLESTIO_REASON]: reason }
+      recordMetric(metricOf(METRIC_CYLESTIO_EVENTS_TRUNCATED), 1, about)
+    }
+  }
+
   const write = (events: readonly NewEvent[]): Error | undefined => {
     if (closed) {
       drop('closed', events.length)
@@ -214,6 +222,7 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
     },
     write(events) {
       try {
+        events.forEach(measureTruncations)
         return write(events)
       } catch (error) {
         // Nothing of ours may reach the host through a span's end.

@@ -7,6 +7,7 @@ import {
   type Context,
   type Counter,
   diag,
+  type Gauge,
   type Histogram,
   type Meter,
   metrics,
@@ -17,7 +18,7 @@ import { PACKAGE_VERSION } from './package-version.ts'
 /** What an instrument is made of. */
 export interface InstrumentFacts {
   readonly name: string
-  readonly kind: 'counter' | 'histogram'
+  readonly kind: 'counter' | 'gauge' | 'histogram'
   readonly unit: string
   readonly description: string
   /** Values are whole numbers. */
@@ -27,9 +28,9 @@ export interface InstrumentFacts {
 }
 
 let provider: unknown
-let instruments = new Map<string, Counter | Histogram>()
+let instruments = new Map<string, Counter | Gauge | Histogram>()
 
-/** Adds to a counter, or records into a histogram. Never throws: a figure must not break a call. */
+/** Adds to a counter, or records into a histogram or a gauge. Never throws: a figure must not break a call. */
 export function recordMetric(
   facts: InstrumentFacts,
   value: number,
@@ -45,7 +46,7 @@ export function recordMetric(
   }
 }
 
-function instrumentOf(facts: InstrumentFacts): Counter | Histogram {
+function instrumentOf(facts: InstrumentFacts): Counter | Gauge | Histogram {
   const current = metrics.getMeterProvider()
   if (current !== provider) {
     provider = current
@@ -59,10 +60,11 @@ function instrumentOf(facts: InstrumentFacts): Counter | Histogram {
   return instrument
 }
 
-function create(meter: Meter, facts: InstrumentFacts): Counter | Histogram {
+function create(meter: Meter, facts: InstrumentFacts): Counter | Gauge | Histogram {
   const { name, kind, unit, description, whole = false, buckets } = facts
   const options = { unit, description, valueType: whole ? ValueType.INT : ValueType.DOUBLE }
   if (kind === 'counter') return meter.createCounter(name, options)
+  if (kind === 'gauge') return meter.createGauge(name, options)
   return meter.createHistogram(name, {
     ...options,
     ...(buckets === undefined ? {} : { advice: { explicitBucketBoundaries: [...buckets] } }),

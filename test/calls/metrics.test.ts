@@ -401,5 +401,10 @@ test('names and units are those of the conventions', () => {
     'cylestio.call.blocked': '{call}',
     'cylestio.security.findings': '{finding}',
     'cylestio.usage.cost': '{USD}',
+    'cylestio.events.dropped': '{event}',
+    'cylestio.events.truncated': '{event}',
+    'cylestio.sink.delivered': '{event}',
+    'cylestio.sink.dead_letters': '{event}',
+    'cylestio.sink.lag': '{event}',
   })
 })

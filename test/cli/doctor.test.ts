@@ -76,6 +76,25 @@ describe('a database', () => {
     ])
   })
 
+  test('whose sink is paused is a problem, and what was lost or cut is said', async () => {
+    const path = database([event({ data: { 'cylestio.input.length': 70_000 } })])
+    const db = new Database(path)
+    db.exec(`INSERT INTO drops VALUES ('ring_full', 3, '', '');
+      INSERT INTO sinks (sink_id, generation, last_id, updated_at, state, last_error)
+        VALUES ('webhook', '', 0, '', 'paused', 'HTTP 401')`)
+    db.close()
+    const { told, code } = await doctor(['--db', path])
+    expect(code).toBe(2)
+    expect(of(told, 'losses')).toEqual([
+      'warning: events were lost: ring_full 3',
+      'info: events were cut: input_cut 1',
+      'problem: paused, 2 events behind: HTTP 401',
+    ])
+    const stats = await run(['stats', '--db', path])
+    expect(stats.stdout).toMatch(/webhook │ paused │ +0 │ +2 │ +0 │ HTTP 401/)
+    expect(stats.stdout).toMatch(/input_cut │ +1/)
+  })
+
   test('that is not there yet is no trouble', async () => {
     const { told, code } = await doctor(['--db', join(temporaryFolder(), 'none', 'events.db')])
     expect(code).toBe(0)

@@ -121,6 +121,8 @@ security_alert  TOOL  #6
     expect(stats.totals).toMatchObject({ events: 9, spans: 3, logs: 6, traces: 1 })
     expect(stats.agents).toHaveLength(2)
     expect(stats.drops).toEqual([])
+    expect(stats.truncations).toEqual([])
+    expect(stats.sinks).toEqual([])
     expect(stats.channels).toContainEqual({ value: 'LLM', count: 1 })
   })
 

@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { context, createTraceState, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import {
+  context,
+  createTraceState,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs'
@@ -91,6 +98,11 @@ test('spans from the database are what the official exporter sends', async () =>
   const byId = (spans: DecodedSpan[]): DecodedSpan[] =>
     spans.sort((a, b) => a.spanId.localeCompare(b.spanId))
   expect(delivered.traces()).toHaveLength(4)
+  expect(delivered.traces().find(({ name }) => name === 'called from elsewhere')).toMatchObject({
+    traceState: 'vendor=one,other=two',
+    parentIsRemote: true,
+    links: [{ traceState: 'vendor=one,other=two', parentIsRemote: true }],
+  })
   expect(byId(delivered.traces())).toEqual(byId(direct.traces()))
   expect(delivered.requests[0]?.headers['x-tenant']).toBe('blue')
 })

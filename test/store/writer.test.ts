@@ -215,5 +215,7 @@ test('drops are a metric of the application, by reason', async () => {
   await reader.forceFlush()
   const [dropped] = exporter.getMetrics()[0]?.scopeMetrics[0]?.metrics ?? []
   expect(dropped?.descriptor.name).toBe('cylestio.events.dropped')
-  expect(dropped?.dataPoints).toMatchObject([{ value: 3, attributes: { reason: 'unreadable' } }])
+  expect(dropped?.dataPoints).toMatchObject([
+    { value: 3, attributes: { 'cylestio.reason': 'unreadable' } },
+  ])
 })

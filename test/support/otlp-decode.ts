@@ -23,6 +23,9 @@ export interface DecodedSpan extends DecodedOrigin {
   readonly endTimeUnixNano: bigint
   readonly attributes: Values
   readonly droppedAttributesCount: number
+  /** Only where there is one, and where the parent is of another process. */
+  readonly traceState?: string
+  readonly parentIsRemote?: true
   readonly events: readonly {
     readonly name: string
     readonly timeUnixNano: bigint
@@ -32,6 +35,8 @@ export interface DecodedSpan extends DecodedOrigin {
     readonly traceId: string
     readonly spanId: string
     readonly attributes: Values
+    readonly traceState?: string
+    readonly parentIsRemote?: true
   }[]
   /** Code 0 unset, 1 ok, 2 error. */
   readonly status: { readonly code: number; readonly message: string }
@@ -99,6 +104,7 @@ export function tracesOf(request: unknown, encoding: Encoding = 'json'): Decoded
     endTimeUnixNano: nanos(item['endTimeUnixNano']),
     attributes: attributesOf(item),
     droppedAttributesCount: Number(item['droppedAttributesCount'] ?? 0),
+    ...originOf(item),
     events: list(item['events']).map((event) => ({
       name: text(event['name']),
       timeUnixNano: nanos(event['timeUnixNano']),
@@ -108,12 +114,24 @@ export function tracesOf(request: unknown, encoding: Encoding = 'json'): Decoded
       traceId: id(link['traceId']),
       spanId: id(link['spanId']),
       attributes: attributesOf(link),
+      ...originOf(link),
     })),
     status: {
       code: Number(record(item['status'])['code'] ?? 0),
       message: text(record(item['status'])['message']),
     },
   }))
+}
+
+/** SPAN_FLAGS_CONTEXT_HAS_IS_REMOTE_MASK and SPAN_FLAGS_CONTEXT_IS_REMOTE_MASK of the OTLP specification. */
+const IS_REMOTE = 0x300
+
+function originOf(item: Values): { readonly traceState?: string; readonly parentIsRemote?: true } {
+  const state = text(item['traceState'])
+  return {
+    ...(state === '' ? {} : { traceState: state }),
+    ...((Number(item['flags'] ?? 0) & IS_REMOTE) === IS_REMOTE ? { parentIsRemote: true } : {}),
+  }
 }
 
 function parseJson(body: Uint8Array): unknown {

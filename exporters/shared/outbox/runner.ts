@@ -6,6 +6,7 @@ import { nextBatch } from './batch.ts'
 import { deliver } from './deliver.ts'
 import type { Halt, Progress } from './deliver.ts'
 import { patiently } from './patiently.ts'
+import { createTold, PROBLEM_DEAD_LETTERS, PROBLEM_PAUSED, PROBLEM_REJECTED } from './told.ts'
 import type { Clock, OutboxEvent, Sink } from './types.ts'
 import { createWaits } from './waits.ts'
 
@@ -61,6 +62,7 @@ export function startRunner(options: RunnerOptions): Runner {
   const { sink, clock, say } = options
   const waits = createWaits(clock, options.lingerMs)
   const refusals = { count: 0 }
+  const told = createTold(sink.id)
   const flushes = new Set<FlushRequest>()
 
   let stopped = false
@@ -112,6 +114,8 @@ export function startRunner(options: RunnerOptions): Runner {
     const kept = await patiently(() => outbox.cursors.accepted(sink.id, step, clock.now()))
     if (!kept) held = undefined
     unsaved = { count: 0, rejected: 0 }
+    told.delivered(count)
+    told.lag(outbox.lastId() - cursor)
     savedAt = clock.now()
   }
 
@@ -124,7 +128,8 @@ export function startRunner(options: RunnerOptions): Runner {
       async accepted(events, { rejected = 0, note }) {
         move(events)
         if (rejected > 0) {
-          await patiently(() => outbox.countDrop('sink_rejected', rejected))
+          await patiently(() => outbox.countDrop(PROBLEM_REJECTED, rejected))
+          told.refused(PROBLEM_REJECTED, events, rejected, note ?? 'no reason')
           say(
             `${sink.id}: the receiver refused ${rejected} records: ${note ?? 'no reason'}`,
             'warn',
@@ -138,7 +143,8 @@ export function startRunner(options: RunnerOptions): Runner {
         recovered()
       },
       async dead(event, reason) {
-        await patiently(() => outbox.deadLetters.add(sink.id, event.row, reason))
+        const isNew = await patiently(() => outbox.deadLetters.add(sink.id, event.row, reason))
+        if (isNew) told.refused(PROBLEM_DEAD_LETTERS, [event], 1, reason)
         move([event])
         const kept = await patiently(() => outbox.cursors.advance(sink.id, cursor, clock.now()))
         if (!kept) held = undefined
@@ -185,6 +191,10 @@ export function startRunner(options: RunnerOptions): Runner {
       say(`${sink.id}: ${what}, the events stay in the database: ${halt.reason}`, level)
     }
     const [now, reason] = [state, halt.reason]
+    // What the file says, so that another process does not tell it once more.
+    if (now === 'paused' && outbox.cursors.state(sink.id) !== now) {
+      await patiently(() => outbox.tell(PROBLEM_PAUSED, { sink: sink.id, reason }))
+    }
     await patiently(() => outbox.cursors.report(sink.id, now, reason, retryAt))
     // Last, so that whoever asks again at once asks in the new state.
     settle(() => false)
@@ -208,10 +218,12 @@ export function startRunner(options: RunnerOptions): Runner {
     if (wait > 0) return waits.wait(wait, false)
     waits.looked()
     const resent = await resend(outbox)
+    await told.write(outbox)
     if (resent !== undefined) return halted(outbox, resent)
     const batch = await nextBatch(outbox, sink, cursor, maxEvents)
     if (batch.events.length > 0) {
       const halt = await deliver(sink, batch.events, refusals, progressOf(outbox, true))
+      await told.write(outbox)
       if (halt !== undefined) return halted(outbox, halt)
     }
     cursor = Math.max(cursor, batch.scannedTo)
@@ -258,6 +270,7 @@ export function startRunner(options: RunnerOptions): Runner {
       try {
         const outbox = held
         const stored = outbox.cursors.lease(sink.id, clock.now(), options.leaseMs)
+        told.lag(Math.max(outbox.lastId() - cursor, 0))
         if (stored === undefined) held = undefined
         // A person may have moved it on.
         else cursor = Math.max(cursor, stored)

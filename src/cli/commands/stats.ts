@@ -1,5 +1,6 @@
 /** `cylestio stats`: totals, agents and distributions. */
 import type { Command } from 'commander'
+import { listSinks } from '../../query/index.ts'
 import type { EventReader } from '../../query/index.ts'
 import { withEvents } from '../options.ts'
 import type { GlobalOptions } from '../options.ts'
@@ -19,7 +20,8 @@ export function addStats(program: Command): void {
 }
 
 function statsReport(events: EventReader): Report {
-  const { drops, ...totals } = events.totals()
+  const { drops, truncations, ...totals } = events.totals()
+  const sinks = listSinks({ path: events.path })
   const agents = events.agentStats()
   const distributions = {
     channels: events.channelDistribution(),
@@ -53,8 +55,14 @@ function statsReport(events: EventReader): Report {
         drops.map(({ reason, count }) => ({ value: reason, count })),
         'Nothing was dropped.',
       ),
+      counts(
+        'Truncations',
+        truncations.map(({ reason, count }) => ({ value: reason, count })),
+        'Nothing was cut.',
+      ),
+      sinkTable(sinks.map((sink) => ({ ...sink }))),
     ],
-    data: { path: events.path, totals, agents, ...distributions, drops },
+    data: { path: events.path, totals, agents, ...distributions, drops, truncations, sinks },
     records: {
       columns: ['section', 'value', 'count'],
       rows: [
@@ -64,6 +72,9 @@ function statsReport(events: EventReader): Report {
           rows.map(({ value, count }) => record(section, value, count)),
         ),
         ...drops.map(({ reason, count }) => record('drops', reason, count)),
+        ...truncations.map(({ reason, count }) => record('truncations', reason, count)),
+        ...sinks.map(({ sink, behind }) => record('sinks behind', sink, behind)),
+        ...sinks.map(({ sink, deadLetters }) => record('sinks dead letters', sink, deadLetters)),
       ],
     },
   }
@@ -96,4 +107,15 @@ function agentTable(rows: readonly Row[]): TableBlock {
     { key: 'last_seen', title: 'last seen (UTC)', firm: true },
   ]
   return { kind: 'table', title: 'Agents', columns, rows, empty: 'No agents.' }
+}
+
+function sinkTable(rows: readonly Row[]): TableBlock {
+  const numbers = { cursor: 'cursor', behind: 'behind', deadLetters: 'dead letters' }
+  const columns: readonly Column[] = [
+    { key: 'sink', title: 'sink', firm: true },
+    { key: 'state', title: 'state', firm: true },
+    ...Object.entries(numbers).map(([key, title]): Column => ({ key, title, align: 'right' })),
+    { key: 'lastError', title: 'last error' },
+  ]
+  return { kind: 'table', title: 'Sinks', columns, rows, empty: 'Nothing is delivered from here.' }
 }

@@ -1,5 +1,5 @@
 /** Events that a receiver refused for good: kept with the reason, and sent again when a person says so. */
-import { dropCounter } from '../drops.ts'
+import { lossCounter } from '../drops.ts'
 import type { Database } from '../load.ts'
 import { hasOutbox } from './status.ts'
 import type { DeadLetter } from './types.ts'
@@ -8,8 +8,16 @@ import type { DeadLetter } from './types.ts'
 const DROP = 'sink_dead_letter'
 
 export interface DeadLetters {
-  /** Keeps an event's id and the reason, and counts it; again with the newer reason when it is there. */
-  add(sink: string, event: { readonly id: number; readonly event_id: string }, reason: string): void
+  /**
+   * Keeps an event's id and the reason, and counts it; with the newer reason when it is there.
+   *
+   * @returns false when it was there
+   */
+  add(
+    sink: string,
+    event: { readonly id: number; readonly event_id: string },
+    reason: string,
+  ): boolean
   /** Event ids that a person has requeued, oldest first. */
   requeued(sink: string, limit: number): string[]
   /** The receiver took it after all. */
@@ -22,7 +30,7 @@ export function openDeadLetters(db: Database): DeadLetters {
      ON CONFLICT (sink_id, event_id) DO UPDATE SET reason = excluded.reason, requeued = 0`,
   )
   const known = db.prepare('SELECT 1 FROM dead_letters WHERE sink_id = ? AND event_id = ?')
-  const count = dropCounter(db)
+  const count = lossCounter(db, 'drops')
   const requeued = db
     .prepare<[string, number], string>(
       'SELECT event_id FROM dead_letters WHERE sink_id = ? AND requeued = 1 ORDER BY row_id LIMIT ?',
@@ -34,6 +42,7 @@ export function openDeadLetters(db: Database): DeadLetters {
     const isNew = known.get(sink, event.event_id) === undefined
     add.run(sink, event.event_id, event.id, reason, now)
     if (isNew) count(DROP, 1)
+    return isNew
   })
   const removeAll = db.transaction<DeadLetters['remove']>((sink, eventIds) => {
     for (const eventId of eventIds) remove.run(sink, eventId)

@@ -2,11 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dropCounter } from '../drops.ts'
+import { lossCounter } from '../drops.ts'
 import { checkFile, checkedPath } from '../file.ts'
 import type { EventFilter } from '../filter.ts'
 import { generationOf, openDatabase } from '../open.ts'
 import { openReadDoor } from '../read.ts'
+import { problemEvent } from '../system-event.ts'
+import { createTableWriter } from '../table-writer.ts'
+import type { TableWriter } from '../table-writer.ts'
 import type { EventRow } from '../types.ts'
 import { openCursors } from './cursors.ts'
 import type { Cursors } from './cursors.ts'
@@ -34,6 +37,8 @@ export interface Outbox {
   /** The path leads to another file than the one that is open, or to none. */
   isReplaced(): boolean
   countDrop(reason: string, count: number): void
+  /** Writes a `monitor_problem` of this name among the events. */
+  tell(problem: string, about: Readonly<Record<string, string | number>>): void
   close(): void
 }
 
@@ -68,6 +73,8 @@ export function openOutbox(givenPath: string): Outbox {
     const origins = openOrigins(db)
     const max = db.prepare<[], number | null>('SELECT max(id) FROM events').pluck()
     const lastId = (): number => max.get() ?? 0
+    const countDrop = lossCounter(db, 'drops')
+    let tables: TableWriter | undefined
     const withOrigin = (row: EventRow): OutboxEvent => ({ row, ...origins.of(row) })
     return {
       path,
@@ -92,7 +99,11 @@ export function openOutbox(givenPath: string): Outbox {
       lastId,
       version: () => Number(db.pragma('data_version', { simple: true })),
       isReplaced: () => statSync(path, { throwIfNoEntry: false })?.ino !== inode,
-      countDrop: dropCounter(db),
+      countDrop: (reason, count) => void countDrop(reason, count),
+      tell(problem, about) {
+        tables ??= createTableWriter(db)
+        tables.transact((each) => each.put(problemEvent(problem, about)))
+      },
       close() {
         door.close()
         db.close()

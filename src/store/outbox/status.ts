@@ -1,5 +1,5 @@
 /** How the sinks of a file stand, and what a person may change about them. */
-import { dropCounter } from '../drops.ts'
+import { lossCounter } from '../drops.ts'
 import type { Database } from '../load.ts'
 import { checkSchema } from '../schema.ts'
 import type { SinkStatus } from './types.ts'
@@ -81,7 +81,7 @@ export function skipToEnd(db: Database, sink: string): number {
         `UPDATE sinks SET last_id = (SELECT max(id) FROM events), state = 'ok', retry_at = NULL
          WHERE sink_id = ?`,
       ).run(sink)
-      dropCounter(db)('sink_skipped', skipped.count)
+      lossCounter(db, 'drops')('sink_skipped', skipped.count)
       return skipped.count
     })
     .immediate()

@@ -14,7 +14,8 @@ import {
   skipSink,
 } from '../../../src/query/index.ts'
 import { makeEvent, sql } from '../../store/support.ts'
-import { openDesk, upTo } from './support.ts'
+import { measured } from '../../support/metrics.ts'
+import { openDesk, problems, upTo } from './support.ts'
 import type { Desk } from './support.ts'
 
 const taken = (desk: Desk, count: number): Promise<void> =>
@@ -140,12 +141,14 @@ test('dead letters are listed, and sent again when a person says so', async () =
   await vi.waitFor(() => expect(listDeadLetters({ path })[0]?.requeued).toBe(false))
   desk.server.answer({ status: 200 })
   expect(requeueDeadLetters({ path, sink: 'webhook', eventId: dead?.eventId })).toBe(1)
-  await taken(desk, 3)
+  await taken(desk, 4)
   await vi.waitFor(() => expect(listDeadLetters({ path })).toEqual([]))
+  // Once, for it was no new one when it was refused again.
+  expect(problems(path)).toEqual([[4, 'sink_dead_letters']])
   expect(sql(path, "SELECT count FROM drops WHERE reason = 'sink_dead_letter'")).toEqual([
     { count: 1 },
   ])
-  expect(listSinks({ path })[0]).toMatchObject({ delivered: 3, deadLetters: 0, behind: 0 })
+  expect(listSinks({ path })[0]).toMatchObject({ delivered: 4, deadLetters: 0, behind: 0 })
 })
 
 test('a paused sink is resumed, skipped and removed by a person', async () => {
@@ -155,18 +158,18 @@ test('a paused sink is resumed, skipped and removed by a person', async () => {
   desk.write(4)
   const forwarder = desk.forward()
   expect(await forwarder.flush(5_000)).toBe(false)
-  expect(listSinks({ path })[0]).toMatchObject({ state: 'paused', behind: 4, cursor: 0 })
+  expect(listSinks({ path })[0]).toMatchObject({ state: 'paused', behind: 5, cursor: 0 })
   expect(removeSink({ path, sink: 'webhook' })).toBe(false)
   desk.server.answer({ status: 200 })
   expect(resumeSink({ path, sink: 'webhook' })).toBe(true)
-  await taken(desk, 4)
+  await taken(desk, 5)
   desk.server.answer({ status: 401 })
   desk.write(2)
   await vi.waitFor(() => expect(listSinks({ path })[0]?.state).toBe('paused'))
   await forwarder.stop()
-  expect(skipSink({ path, sink: 'webhook' })).toBe(2)
+  expect(skipSink({ path, sink: 'webhook' })).toBe(3)
   expect(listSinks({ path })[0]).toMatchObject({ behind: 0, owner: null })
-  expect(sql(path, "SELECT count FROM drops WHERE reason = 'sink_skipped'")).toEqual([{ count: 2 }])
+  expect(sql(path, "SELECT count FROM drops WHERE reason = 'sink_skipped'")).toEqual([{ count: 3 }])
   expect(removeSink({ path, sink: 'webhook' })).toBe(true)
   expect(listSinks({ path })).toEqual([])
 })
@@ -216,4 +219,46 @@ test('startForwarder sends with a token and a filter of the user, and goes on wh
   expect(server.accepted()).toEqual([2, 4, 6, 8])
   expect(() => startForwarder({ ...options, intervalMs: 0 })).toThrow('intervalMs')
   expect(() => startForwarder({ ...options, url: 'http://example.com' })).toThrow('webhook.url')
+})
+
+test('a receiver that refuses everything, also what is told about that, comes to an end', async () => {
+  const desk = await openDesk()
+  await using figures = measured()
+  desk.server.answer({ status: 400, body: 'never' })
+  desk.write(5)
+  const forwarder = desk.forward()
+  await forwarder.flush(5_000)
+  await vi.waitFor(() => expect(listSinks({ path: desk.path })[0]).toMatchObject({ behind: 0 }))
+  await forwarder.flush(5_000)
+  // One for the five, which is a dead letter too, and no more.
+  expect(problems(desk.path)).toEqual([[6, 'sink_dead_letters']])
+  expect(
+    JSON.parse(String(sql(desk.path, 'SELECT data FROM events WHERE id = 6')[0]?.['data'])),
+  ).toMatchObject({
+    problem: 'sink_dead_letters',
+    sink: 'webhook',
+    count: 5,
+    reason: 'HTTP 400: never',
+  })
+  const recorded = await figures.collect()
+  expect(recorded['cylestio.sink.dead_letters']?.points).toMatchObject([{ value: 6 }])
+  expect(recorded['cylestio.events.dropped']?.points).toMatchObject([
+    { value: 6, attributes: { 'cylestio.reason': 'sink_dead_letter', 'cylestio.sink': 'webhook' } },
+  ])
+})
+
+test('how far a sink is behind is a figure while its receiver is down', async () => {
+  const desk = await openDesk()
+  await using figures = measured()
+  desk.server.answer({ status: 503 })
+  desk.write(7)
+  const forwarder = desk.forward({ leaseMs: 90 })
+  await forwarder.flush(5_000)
+  const lag = async (): Promise<unknown> =>
+    (await figures.collect())['cylestio.sink.lag']?.points[0]?.value
+  await expect.poll(lag).toBe(7)
+  desk.server.answer({ status: 200 })
+  await forwarder.flush(5_000)
+  await expect.poll(lag).toBe(0)
+  expect((await figures.collect())['cylestio.sink.delivered']?.points).toMatchObject([{ value: 7 }])
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sql } from '../../store/support.ts'
 import type { Answer } from '../../support/misbehaving-server.ts'
-import { openDesk, upTo } from './support.ts'
+import { openDesk, problems, upTo } from './support.ts'
 
 test.each<[string, Answer]>([
   ['200', { status: 200 }],
@@ -72,7 +72,9 @@ test.each<[string, Answer]>([
   expect(sql(desk.path, 'SELECT count(*) AS n FROM dead_letters')).toEqual([{ n: 0 }])
   desk.server.answer({ status: 200 })
   expect(await forwarder.flush(5_000)).toBe(true)
-  expect(desk.server.accepted()).toEqual(upTo(6))
+  // The fourth tells of the pause.
+  expect(desk.server.accepted()).toEqual(upTo(7))
+  expect(problems(desk.path)).toEqual([[4, 'sink_paused']])
 })
 
 test('413 halves the request until it fits, and what never fits is a dead letter', async () => {

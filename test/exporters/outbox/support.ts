@@ -59,3 +59,9 @@ export async function openDesk(): Promise<Desk> {
 
 /** 1, 2, … count. */
 export const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1)
+
+/** Ids and names of the events in which the store tells of itself. */
+export const problems = (path: string): unknown[] =>
+  sql(path, "SELECT id, name FROM events WHERE event_type = 'monitor_problem' ORDER BY id").map(
+    ({ id, name }) => [id, name],
+  )

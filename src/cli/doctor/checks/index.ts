@@ -4,6 +4,7 @@ import { configCheck } from './config.ts'
 import { databaseCheck } from './database.ts'
 import { diskCheck } from './disk.ts'
 import { librariesCheck } from './libraries.ts'
+import { lossesCheck } from './losses.ts'
 import { nodeCheck } from './node.ts'
 import { otlpCheck } from './otlp.ts'
 import { packagesCheck } from './packages.ts'
@@ -13,6 +14,7 @@ export const CHECKS: readonly Check[] = [
   configCheck,
   databaseCheck,
   diskCheck,
+  lossesCheck,
   packagesCheck,
   librariesCheck,
   otlpCheck,
