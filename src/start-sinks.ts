@@ -174,8 +174,12 @@ function openDatabase(path: string, config: MonitorConfig, agentId: string): Loc
   }
 }
 
-function upkeepLimits({ database }: MonitorConfig): UpkeepLimits {
-  return { retentionDays: database.retention_days, maxSizeMb: database.max_size_mb }
+function upkeepLimits({ database, data_masking: masking }: MonitorConfig): UpkeepLimits {
+  return {
+    retentionDays: database.retention_days,
+    maxSizeMb: database.max_size_mb,
+    anchorKey: masking.hash_key,
+  }
 }
 
 type ResultCallback = (result: ExportResultLike) => void

@@ -14,7 +14,11 @@ import { createPipeline } from './processors/pipeline.ts'
 import { setUpTracing } from './provider/tracing.ts'
 import { setActiveInspector } from './security/check.ts'
 import type { Detector, Rule } from './security/types.ts'
-import { EVENT_MONITORING_DISABLED, EVENT_MONITORING_ENABLED } from './semconv/cylestio.ts'
+import {
+  ATTR_CYLESTIO_ENDED_BY,
+  EVENT_MONITORING_DISABLED,
+  EVENT_MONITORING_ENABLED,
+} from './semconv/cylestio.ts'
 import { emitEvent } from './spans/events.ts'
 import { patchLibraries } from './start-libraries.ts'
 import {
@@ -198,6 +202,21 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
     void flush()
   }
   process.once('beforeExit', onBeforeExit)
+  const sayDisabled = (more: Readonly<Record<string, string>> = {}): void => {
+    emitEvent({
+      eventType: EVENT_MONITORING_DISABLED,
+      channel: 'SYSTEM',
+      level: 'info',
+      attributes: more,
+      agentId,
+    })
+  }
+  // Nobody has to call disableMonitoring(): a process that ends says so, unless it is killed. The calls first.
+  const onExit = (): void => {
+    endOpenCalls()
+    sayDisabled({ [ATTR_CYLESTIO_ENDED_BY]: 'exit' })
+  }
+  process.on('exit', onExit)
   const handle: Monitoring = {
     agentId,
     databasePath: sinks.databasePath,
@@ -210,9 +229,10 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
     undo,
     async stop() {
       process.off('beforeExit', onBeforeExit)
+      process.off('exit', onExit)
       for (const restore of undo.splice(0).reverse()) restore()
       endOpenCalls()
-      emitEvent({ eventType: EVENT_MONITORING_DISABLED, channel: 'SYSTEM', level: 'info', agentId })
+      sayDisabled()
       setRuntime({ ...currentRuntime(), enabled: false })
       setOwnLogger(undefined)
       setActiveInspector(undefined)

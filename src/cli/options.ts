@@ -86,6 +86,11 @@ export function databasePath({ db }: GlobalOptions): string {
   return resolve(db ?? resolveConfig().config.database.path ?? getDatabasePath())
 }
 
+/** What signs the anchors of retention. */
+export function anchorKey(): string | undefined {
+  return resolveConfig().config.data_masking.hash_key
+}
+
 /** Opens the database for the time of a question. */
 export async function withEvents<T>(
   options: GlobalOptions,

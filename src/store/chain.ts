@@ -1,5 +1,5 @@
 /** The hash chain over the rows: a change of one row breaks it there, and who looks finds the place. */
-import { createHash } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { PlainEvent } from './encode.ts'
 import type { Database } from './load.ts'
 
@@ -132,4 +132,15 @@ export function anchorHash(
     .update(before)
     .update(JSON.stringify([lastId, chain.toString('hex'), deleted, createdAt]))
     .digest()
+}
+
+/** Signs an anchor, and by its hash all before it: HMAC-SHA-256. The label keeps it apart from other uses of the key. */
+export function anchorMac(hash: Buffer, key: string): Buffer {
+  return createHmac('sha256', key).update('cylestio retention anchor\n').update(hash).digest()
+}
+
+/** Whether an anchor was signed with this key. */
+export function isSigned(hash: Buffer, mac: Buffer | null, key: string): boolean {
+  const expected = anchorMac(hash, key)
+  return mac !== null && mac.length === expected.length && timingSafeEqual(mac, expected)
 }

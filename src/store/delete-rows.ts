@@ -1,5 +1,5 @@
 /** Deletes rows, and leaves behind what is owed: counts of what no sink had yet, and the place in the chain. */
-import { CHAIN_START, anchorHash, chainHead } from './chain.ts'
+import { CHAIN_START, anchorHash, anchorMac, chainHead } from './chain.ts'
 import type { Database } from './load.ts'
 import { lowestUndeliveredId } from './outbox/status.ts'
 import { createTableWriter } from './table-writer.ts'
@@ -13,16 +13,18 @@ export interface Deletion {
   readonly before: bigint | undefined
   /** Rows of one transaction: another process's writes wait for it. */
   readonly most: number
+  /** Signs the anchor of a hash chain. @default not signed */
+  readonly anchorKey?: string | undefined
 }
 
 /** One transaction; returns how many rows went. */
-export function deleteRows(db: Database, { before, most }: Deletion): number {
+export function deleteRows(db: Database, { before, most, anchorKey }: Deletion): number {
   const step = db.transaction((): number => {
     const chained = chainHead(db) !== undefined
     const ids = rowsToDelete(db, before, most, chained)
     const last = ids.at(-1)
     if (last === undefined) return 0
-    if (chained) leaveAnchor(db, last, ids.length)
+    if (chained) leaveAnchor(db, last, ids.length, anchorKey)
     const remove = db.prepare('DELETE FROM event_rows WHERE id = ?')
     for (const id of ids) remove.run(id)
     countUndelivered(db, ids)
@@ -69,7 +71,7 @@ function countUndelivered(db: Database, ids: readonly number[]): void {
   if (lost > 0) createTableWriter(db).transact((tables) => tables.countDrop(DROP_UNDELIVERED, lost))
 }
 
-function leaveAnchor(db: Database, lastId: number, deleted: number): void {
+function leaveAnchor(db: Database, lastId: number, deleted: number, key: string | undefined): void {
   const chain =
     db
       .prepare<[number], Buffer | null>('SELECT chain FROM event_rows WHERE id = ?')
@@ -81,6 +83,6 @@ function leaveAnchor(db: Database, lastId: number, deleted: number): void {
   const createdAt = new Date().toISOString()
   const hash = anchorHash(before, { lastId, chain, deleted, createdAt })
   db.prepare(
-    'INSERT INTO anchors (last_id, chain, deleted, created_at, hash) VALUES (?, ?, ?, ?, ?)',
-  ).run(lastId, chain, deleted, createdAt, hash)
+    'INSERT INTO anchors (last_id, chain, deleted, created_at, hash, mac) VALUES (?, ?, ?, ?, ?, ?)',
+  ).run(lastId, chain, deleted, createdAt, hash, key === undefined ? null : anchorMac(hash, key))
 }

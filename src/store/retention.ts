@@ -25,15 +25,17 @@ const DAY_MS = 86_400_000
  * Deletes the events older than `days`, by their own time, in small transactions, and gives the free pages
  * back. Ids are not used again. The file may be in use.
  *
- * @param options `days`: any number above 0; `path`: default `getDatabasePath()`
+ * @param options `days`: any number above 0; `path`: default `getDatabasePath()`; `anchorKey`: signs what retention
+ *   leaves in a hash chain, `data_masking.hash_key` as a rule
  * @throws ConfigError for wrong days; MonitorError `CYLESTIO_STORE` when there is no database
  * @example cleanupOldEvents({ days: 30 }) // { deleted: 1234 }
  */
 export function cleanupOldEvents(options: {
   readonly days: number
   readonly path?: string | undefined
+  readonly anchorKey?: string | undefined
 }): { readonly deleted: number } {
-  const { days } = options
+  const { days, anchorKey } = options
   if (typeof days !== 'number' || !(days > 0) || !Number.isFinite(days)) {
     throw new ConfigError([{ path: 'days', expected: 'a number above 0', found: inspect(days) }])
   }
@@ -41,7 +43,7 @@ export function cleanupOldEvents(options: {
   return withDatabase(options.path, (db) => {
     let deleted = 0
     for (let changes = CHUNK; changes === CHUNK; deleted += changes) {
-      changes = deleteRows(db, { before, most: CHUNK })
+      changes = deleteRows(db, { before, most: CHUNK, anchorKey })
     }
     while (forgetLists(db));
     if (deleted > 0) db.pragma('incremental_vacuum')

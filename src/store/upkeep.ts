@@ -14,6 +14,8 @@ export interface UpkeepLimits {
   readonly retentionDays: number
   /** 0 is no limit. */
   readonly maxSizeMb: number
+  /** Signs what deleting leaves in a hash chain. */
+  readonly anchorKey?: string | undefined
 }
 
 export interface UpkeepOptions extends UpkeepLimits {
@@ -66,9 +68,9 @@ export function upkeepStep(options: UpkeepOptions): boolean {
   let db: Database | undefined
   try {
     db = openDatabase(options.path, {})
-    const full = deleteOld(db, options.retentionDays) === STEP_ROWS
+    const full = deleteOld(db, options) === STEP_ROWS
     const forgetting = forgetLists(db)
-    return shrink(db, options.maxSizeMb) || full || forgetting
+    return shrink(db, options) || full || forgetting
   } catch (error) {
     // What the ballast gives is enough for deleting, and for the log that deleting writes.
     if (isFull(error) && releaseBallast(options.path)) return true
@@ -106,17 +108,17 @@ function limitOf(days: number): bigint {
   return dateToNanos(new Date(Math.max(Date.now() - days * DAY_MS, 0)))
 }
 
-function deleteOld(db: Database, days: number): number {
+function deleteOld(db: Database, { retentionDays: days, anchorKey }: UpkeepLimits): number {
   if (days === 0) return 0
-  return deleteRows(db, { before: limitOf(days), most: STEP_ROWS })
+  return deleteRows(db, { before: limitOf(days), most: STEP_ROWS, anchorKey })
 }
 
 /** Gives free pages back, and deletes the oldest rows while what is in use is still too much. */
-function shrink(db: Database, maxSizeMb: number): boolean {
+function shrink(db: Database, { maxSizeMb, anchorKey }: UpkeepLimits): boolean {
   const pages = (name: string): number => Number(db.pragma(name, { simple: true }))
   const free = pages('freelist_count')
   if (free > 0) db.pragma(`incremental_vacuum(${STEP_PAGES})`)
   const used = (pages('page_count') - pages('freelist_count')) * pages('page_size')
   if (maxSizeMb === 0 || used <= maxSizeMb * 1_048_576) return free > STEP_PAGES
-  return deleteRows(db, { before: undefined, most: STEP_ROWS }) > 0
+  return deleteRows(db, { before: undefined, most: STEP_ROWS, anchorKey }) > 0
 }

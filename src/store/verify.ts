@@ -1,5 +1,5 @@
 /** Checks the hash chain of a file. */
-import { CHAIN_START, anchorHash, chainHead, linkHash } from './chain.ts'
+import { CHAIN_START, anchorHash, chainHead, isSigned, linkHash } from './chain.ts'
 import { checkedPath } from './file.ts'
 import { replayJournals } from './journal/replay.ts'
 import type { PlainEvent } from './encode.ts'
@@ -17,6 +17,8 @@ export interface Verification {
   readonly unchained: number
   /** Rows that retention has deleted, by the anchors. */
   readonly deleted: number
+  /** Whether the last anchor, which stands for those before it, is signed with the key that was given. */
+  readonly signed: boolean
   /** Hash of the newest row, in hexadecimal: note it down elsewhere to find a chain that was made anew. */
   readonly head: string | undefined
   /** The first row, or place, that does not fit. */
@@ -46,20 +48,21 @@ ORDER BY e.id`
  * Computes the chain anew and compares. Reads every row.
  *
  * @param options `head`: a newest hash that was noted down earlier, which must be in the chain still: who makes
- *   the whole chain anew cannot make it again
+ *   the whole chain anew cannot make it again; `anchorKey`: `data_masking.hash_key`, with which the last anchor of
+ *   retention must be signed then
  * @throws MonitorError `CYLESTIO_STORE` when the file cannot be read
  * @example verifyChain('./events.db') // { state: 'broken', broken: { id: 17, reason: '…' }, … }
  */
 export function verifyChain(
   givenPath: string = getDatabasePath(),
-  options: { readonly head?: string | undefined } = {},
+  options: { readonly head?: string | undefined; readonly anchorKey?: string | undefined } = {},
 ): Verification {
   const path = checkedPath(givenPath)
   replayJournals(path)
   const db = openReadonly(path)
   try {
     // One view of the file, whatever is written meanwhile.
-    return db.transaction(() => verify(db, options.head?.toLowerCase()))()
+    return db.transaction(() => verify(db, options))()
   } catch (error) {
     throw storeError('verify', path, error)
   } finally {
@@ -67,9 +70,16 @@ export function verifyChain(
   }
 }
 
-function verify(db: Database, noted: string | undefined): Verification {
+function verify(db: Database, options: Parameters<typeof verifyChain>[1] = {}): Verification {
+  const noted = options.head?.toLowerCase()
   const head = chainHead(db)
-  const found = { checked: 0, unchained: 0, deleted: 0, head: head?.hash.toString('hex') }
+  const found = {
+    checked: 0,
+    unchained: 0,
+    deleted: 0,
+    signed: false,
+    head: head?.hash.toString('hex'),
+  }
   if (head === undefined) return { ...found, state: 'none' }
   const broken = (id: number, reason: string): Verification => ({
     ...found,
@@ -77,9 +87,13 @@ function verify(db: Database, noted: string | undefined): Verification {
     broken: { id, reason },
   })
 
-  const start = readAnchors(db)
+  const start = readAnchors(db, options.anchorKey)
   found.deleted = start.deleted
+  found.signed = start.signed
   if (start.broken !== undefined) return broken(start.broken, 'an anchor of retention was changed')
+  if (options.anchorKey !== undefined && start.lastId > 0 && !start.signed) {
+    return broken(start.lastId, 'is behind an anchor of retention that is not signed with the key')
+  }
   let before = start.chain
   let last = start.lastId
   let seen = noted === undefined || before.toString('hex') === noted
@@ -114,22 +128,29 @@ interface AnchorRow {
   readonly deleted: number
   readonly created_at: string
   readonly hash: Buffer
+  /** Undefined in a file from before it. */
+  readonly mac?: Buffer | null
 }
 
 /** Where the rows begin. */
-function readAnchors(db: Database): {
+function readAnchors(
+  db: Database,
+  key: string | undefined,
+): {
   readonly chain: Buffer
   readonly lastId: number
   readonly deleted: number
+  readonly signed: boolean
   readonly broken?: number
 } {
   let before = CHAIN_START
-  let start = { chain: CHAIN_START, lastId: 0, deleted: 0 }
+  let start = { chain: CHAIN_START, lastId: 0, deleted: 0, signed: false }
   for (const row of db.prepare<[], AnchorRow>('SELECT * FROM anchors ORDER BY id').iterate()) {
-    const { last_id: lastId, chain, deleted, created_at: createdAt, hash } = row
+    const { last_id: lastId, chain, deleted, created_at: createdAt, hash, mac = null } = row
     before = anchorHash(before, { lastId, chain, deleted, createdAt })
     if (!before.equals(hash)) return { ...start, broken: lastId }
-    start = { chain, lastId, deleted: start.deleted + deleted }
+    const signed = key !== undefined && isSigned(hash, mac, key)
+    start = { chain, lastId, deleted: start.deleted + deleted, signed }
   }
   return start
 }

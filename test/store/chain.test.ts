@@ -125,3 +125,39 @@ test('a head that was noted down is found again, and missed in a chain that was 
   expect(verifyChain(path, { head })).toMatchObject({ state: 'ok' })
   expect(verifyChain(chainedFile(), { head: 'ab'.repeat(32) })).toMatchObject({ state: 'broken' })
 })
+
+test('an anchor is signed with the key, and one that is not, or with another key, is found', () => {
+  const path = chainedFile()
+  const anchorKey = 'the key'
+  expect(cleanupOldEvents({ path, days: 1, anchorKey })).toEqual({ deleted: 5 })
+  expect(verifyChain(path, { anchorKey })).toMatchObject({ state: 'ok', deleted: 5, signed: true })
+  // Who has no key can check the rest.
+  expect(verifyChain(path)).toMatchObject({ state: 'ok', signed: false })
+  expect(verifyChain(path, { anchorKey: 'another' })).toMatchObject({
+    state: 'broken',
+    broken: { id: 5 },
+  })
+  tamper(path, 'UPDATE anchors SET mac = NULL')
+  expect(verifyChain(path, { anchorKey })).toMatchObject({ state: 'broken', broken: { id: 5 } })
+  expect(verifyChain(path)).toMatchObject({ state: 'ok' })
+})
+
+test('who deletes rows and leaves an anchor like ours, without the key, is found', () => {
+  const path = chainedFile()
+  cleanupOldEvents({ path, days: 1, anchorKey: 'a guess' })
+  expect(verifyChain(path, { anchorKey: 'the key' })).toMatchObject({
+    state: 'broken',
+    broken: { id: 5, reason: expect.stringContaining('not signed with the key') as string },
+  })
+})
+
+test('a key that comes later counts from the next deletion on', () => {
+  const path = chainedFile()
+  cleanupOldEvents({ path, days: 1 })
+  const store = openStore({ path })
+  store.insert([makeEvent({ timeUnixNano: NOW })])
+  store.close()
+  // The five that were young a moment ago.
+  expect(cleanupOldEvents({ path, days: 1e-9, anchorKey: 'key' }).deleted).toBeGreaterThan(0)
+  expect(verifyChain(path, { anchorKey: 'key' })).toMatchObject({ state: 'ok', signed: true })
+})

@@ -5,7 +5,7 @@ import { openOutbox } from '../../../src/store/outbox/open.ts'
 import type { Outbox } from '../../../src/store/outbox/open.ts'
 import { onRows } from '../../../src/store/outbox/row-signal.ts'
 import { startRunner } from './runner.ts'
-import type { Say } from './runner.ts'
+import type { Say } from './runner-types.ts'
 import { SYSTEM_CLOCK } from './types.ts'
 import type { Clock, Sink } from './types.ts'
 

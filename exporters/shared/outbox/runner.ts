@@ -7,7 +7,8 @@ import { deliver } from './deliver.ts'
 import type { Halt, Progress } from './deliver.ts'
 import { patiently } from './patiently.ts'
 import { createTold, PROBLEM_DEAD_LETTERS, PROBLEM_PAUSED, PROBLEM_REJECTED } from './told.ts'
-import type { Clock, OutboxEvent, Sink } from './types.ts'
+import type { OutboxEvent } from './types.ts'
+import type { Runner, RunnerOptions } from './runner-types.ts'
 import { createWaits } from './waits.ts'
 
 /** A paused sink is tried again now and then: the receiver may have been put right without a word. */
@@ -19,38 +20,6 @@ const IDLE_MS = 5_000
 const SAVE_SKIPS_MS = 5_000
 /** Accepted requests after which a smaller batch size is doubled again. */
 const GROW_AFTER = 20
-
-export interface RunnerOptions {
-  readonly sink: Sink
-  /** The open outbox; throws while the file cannot be opened. */
-  readonly outbox: () => Outbox
-  readonly clock: Clock
-  readonly leaseMs: number
-  readonly lingerMs: number
-  readonly say: Say
-}
-
-/** Tells the user of trouble and its end, once each; `info` is nothing to worry about. */
-export type Say = (message: string, level: 'warn' | 'info') => void
-
-export interface Runner {
-  readonly sink: Sink
-  /** Rows may have come. */
-  rows(): void
-  /** Keeps the lease; called more often than it lasts. */
-  renew(): void
-  /** The state in the file was changed by a person: a wait ends. */
-  checkResumed(): void
-  /**
-   * Resolves true when everything up to `target` is delivered, false when it cannot be now.
-   *
-   * @param elsewhere wait also while another process delivers
-   */
-  flush(target: number, elsewhere: boolean): Promise<boolean>
-  /** Gives the lease back at once; for the end of the process. */
-  release(): void
-  stop(): Promise<void>
-}
 
 interface FlushRequest {
   readonly target: number

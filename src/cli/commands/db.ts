@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { cleanupOldEvents, optimizeDatabase } from '../../query/index.ts'
-import { databasePath, parseCount } from '../options.ts'
+import { anchorKey, databasePath, parseCount } from '../options.ts'
 import type { GlobalOptions } from '../options.ts'
 import { print } from '../output/render.ts'
 import { oneRow } from '../output/report.ts'
@@ -29,7 +29,7 @@ export function addDb(program: Command): void {
     .action((_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & { readonly days: number }>()
       const path = databasePath(options)
-      const { deleted } = cleanupOldEvents({ days: options.days, path })
+      const { deleted } = cleanupOldEvents({ days: options.days, path, anchorKey: anchorKey() })
       const text = `Deleted ${deleted} events older than ${options.days} days.`
       print(oneRow(text, { path, deleted }), options.format)
     })

@@ -10,6 +10,7 @@ import { addContents } from './v5-contents.ts'
 import { V6_CHAIN } from './v6-chain.ts'
 import { V7_SEARCH } from './v7-search.ts'
 import { addTruncations } from './v8-truncations.ts'
+import { V9_ANCHOR_MACS } from './v9-anchor-macs.ts'
 
 export interface Migration {
   readonly name: string
@@ -58,5 +59,9 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'truncations',
     up: addTruncations,
+  },
+  {
+    name: 'signed anchors',
+    up: (db) => void db.exec(V9_ANCHOR_MACS),
   },
 ]
