@@ -109,3 +109,24 @@ test('register with a mistake in the settings lets the program run, and says it 
   expect(ended.stderr).toContain('monitoring is off: security.dangerous_action')
   expect(JSON.parse(ended.stdout)).toMatchObject({ unhandled: 0 })
 }, 20_000)
+
+test.each([
+  ['by itself', ''],
+  ['by process.exit', 'process.exit(3)'],
+])(
+  'a program under register that ends %s says last that monitoring ended',
+  async (name, end) => {
+    const path = join(folder, `${name}.db`)
+    const program = join(folder, 'program.mjs')
+    writeFileSync(program, `console.log('done')\n${end}`)
+    const ended = await run({ CYLESTIO_DATABASE_PATH: path }, ['--import', REGISTER, program])
+    expect(ended).toMatchObject({ code: end === '' ? 0 : 3, stdout: 'done\n', stderr: '' })
+    const rows = readRows(path, '1')
+    expect(rows.filter(({ event_type }) => event_type === 'monitoring_disabled')).toHaveLength(1)
+    expect(rows.at(-1)?.event_type).toBe('monitoring_disabled')
+    expect(JSON.parse(rows.at(-1)?.data ?? '{}')).toMatchObject({
+      'cylestio.call.ended_by': 'exit',
+    })
+  },
+  20_000,
+)
