@@ -22,7 +22,7 @@ export const UNWATCHED_PACKAGES: readonly string[] = [
     '@huggingface/inference',
     '@aws-sdk/client-bedrock-runtime',
   ],
-  ...['@anthropic-ai/claude-agent-sdk', 'llamaindex', '@mastra/core', 'genkit'],
+  ...['llamaindex', '@mastra/core', 'genkit'],
 ].filter((name) => !LIBRARIES.some(({ packages }) => packages.some((each) => each.name === name)))
 
 /** What `monitor(client)` and `enableMonitoring({ llmClient })` know, beside what is known by shape. */

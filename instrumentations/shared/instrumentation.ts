@@ -10,6 +10,7 @@ import { guard } from '../../src/calls/problems.ts'
 import { type AnyFunction, originalOf } from '../../src/calls/wrap-function.ts'
 import { PACKAGE_VERSION } from '../../src/util/package-version.ts'
 import { patchMethod } from '../../src/util/patch-method.ts'
+import { changeableExports } from './changeable-exports.ts'
 import { type ClassMethod, prototypeAt } from './class-methods.ts'
 import type { LibraryPackage } from './library.ts'
 import {
@@ -41,6 +42,7 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
   // Created on first use: the base class enables from inside its constructor, before fields exist.
   declare private undo: (() => void)[] | undefined
   declare private sites: MethodPatch[] | undefined
+  declare private given: WeakMap<object, object> | undefined
   declare private onRequire: ((message: unknown) => void) | undefined
 
   /** @param name as in the registry */
@@ -133,6 +135,20 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
     )
     if (known !== true) (this.sites ??= []).push(patch)
     this.patchSite(patch)
+  }
+
+  /**
+   * The exports in which functions can be replaced, one for each loaded copy.
+   *
+   * @param name one of the functions
+   */
+  protected changeableExports({ exports }: LoadedModule, name: string): object {
+    this.given ??= new WeakMap()
+    const known = this.given.get(exports)
+    if (known !== undefined) return known
+    const found = changeableExports(exports, name)
+    this.given.set(exports, found)
+    return found
   }
 
   /** Patches the methods of a client's classes. */

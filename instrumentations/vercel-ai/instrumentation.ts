@@ -20,9 +20,6 @@ import type { AiExports } from './types.ts'
  * @example registerInstrumentations({ instrumentations: [new VercelAIInstrumentation()] })
  */
 export class VercelAIInstrumentation extends MonitorInstrumentation {
-  // Created on first use: the base class patches from inside its constructor, before fields exist.
-  declare private given: WeakMap<object, AiExports> | undefined
-
   constructor() {
     super('vercel-ai')
   }
@@ -32,7 +29,7 @@ export class VercelAIInstrumentation extends MonitorInstrumentation {
   }
 
   protected patchExports(module: LoadedModule): AiExports {
-    const exports = this.changeable(module)
+    const exports = this.changeableExports(module, 'generateText') as AiExports
     const resolve = modelResolver(exports['gateway'])
     for (const name of Object.keys(FUNCTIONS)) {
       if (typeof exports[name] !== 'function' && !EXPECTED.includes(name)) continue
@@ -62,42 +59,7 @@ export class VercelAIInstrumentation extends MonitorInstrumentation {
     }
     return exports
   }
-
-  /** The exports in which functions can be replaced, one for each loaded copy. */
-  private changeable({ exports }: LoadedModule): AiExports {
-    this.given ??= new WeakMap()
-    const known = this.given.get(exports)
-    if (known !== undefined) return known
-    const found = changeable(exports as AiExports)
-    this.given.set(exports, found)
-    return found
-  }
 }
 
 const remembering = (original: AnyFunction, wrapper: AnyFunction): AnyFunction =>
   rememberOriginal(wrapper, original)
-
-/**
- * Exports that functions can be replaced in. Those of a CommonJS build are getters that cannot be redefined,
- * and the namespace that `require` of an ES module gives is sealed: a copy stands in for them.
- */
-function changeable(exports: AiExports): AiExports {
-  const same = {
-    value: exports['generateText'],
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  }
-  try {
-    if (Reflect.defineProperty(exports, 'generateText', same)) return exports
-  } catch {
-    // A proxy over a sealed namespace refuses by throwing.
-  }
-  const copy = Object.create(Object.getPrototypeOf(exports) as object | null) as AiExports
-  for (const name of Reflect.ownKeys(exports)) {
-    const value: unknown = Reflect.get(exports, name)
-    const { enumerable = false } = Object.getOwnPropertyDescriptor(exports, name) ?? {}
-    Object.defineProperty(copy, name, { value, enumerable, configurable: true, writable: true })
-  }
-  return copy
-}

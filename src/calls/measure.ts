@@ -164,7 +164,7 @@ export function measureCall(description: CallDescription, parent: Context): Meas
     const seconds = secondsOf(end.span)
     const durationOf = (name: metric.MetricName, names: readonly string[]): void =>
       record(name, seconds, pick(attributes, [...names, genAi.ATTR_ERROR_TYPE]), context)
-    switch (kind) {
+    switch (description.measured === false ? 'other' : kind) {
       case 'inference':
         if (!scope.counted) recordInference(attributes, seconds)
         break

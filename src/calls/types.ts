@@ -65,6 +65,8 @@ export interface CallDescription {
   }
   /** Attributes that a thrown error brings, over the general `error.type`. */
   readonly failure?: (error: unknown) => Attributes
+  /** False where the call is told of when it is over: its duration is not known, and no metric has it. */
+  readonly measured?: boolean
   /** What the caller gets instead of a result when the call is blocked. @default throws */
   readonly blocked?: (error: SecurityError) => unknown
 }
