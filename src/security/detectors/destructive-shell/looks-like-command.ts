@@ -20,7 +20,7 @@ const ENGLISH =
   /^(?:find|mail|host|split|drop|service|format|kill|pass|now|op|dog|salt|spin|metal|render|wipe|install|more|less|head|tail|sort|cut|time|watch|test|true|make|set|source|history|halt|reboot|shutdown|poweroff|init|open|security|trap|read|script|bundle|task|migrate|knife|puppet|juju|pages|packet|discord|zoom|slack|stripe|telegram|shopify|sanity|orb|concourse|travis|drone|fly|railway|goose|curator|nuke|flux|argo|ark|helm|consul|vault|nomad|step|code|skill|at|batch|update|echo|touch|last|who)$/
 
 const WINDOWS_GATE =
-  /\b(?:Remove-|Format-|Clear-|Stop-|Restart-|Set-(?:Exec|Mp|Net|Service)|Add-Mp|Invoke-|New-LocalUser|Add-Local|Disable-|Uninstall-Win|Unregister-|Reset-Phys|Initialize-Disk|Get-Wmi|Get-Cim|Get-ChildItem|iex\b|iwr\b|irm\b)|\b(?:del|erase|rd|rmdir|format|attrib|takeown|icacls|taskkill|schtasks|reg|net1?|sc|diskpart|cipher|bcdedit|vssadmin|wbadmin|wmic|wevtutil|netsh|certutil|bitsadmin|mshta|rundll32|regsvr32|fsutil|reagentc|shutdown|procdump|ntdsutil|dism)(?:\.exe)?\s{1,4}[/\\\-\w*%"]|\b[A-Z]:\\|%[A-Z]{4,20}%/i
+  /\[(?:System\.)?IO\.(?:Directory|File)\]::|\b(?:Remove-|Format-|Clear-|Stop-|Restart-|Set-(?:Exec|Mp|Net|Service)|Add-Mp|Invoke-|New-LocalUser|Add-Local|Disable-|Uninstall-Win|Unregister-|Reset-Phys|Initialize-Disk|Get-Wmi|Get-Cim|Get-ChildItem|iex\b|iwr\b|irm\b)|\b(?:del|erase|rd|rmdir|format|attrib|takeown|icacls|taskkill|schtasks|reg|net1?|sc|diskpart|cipher|bcdedit|vssadmin|wbadmin|wmic|wevtutil|netsh|certutil|bitsadmin|mshta|rundll32|regsvr32|fsutil|reagentc|shutdown|procdump|ntdsutil|dism)(?:\.exe)?\s{1,4}[/\\\-\w*%"]|\b[A-Z]:\\|%[A-Z]{4,20}%/i
 
 /** A capital and small letters first: no command line begins so, most prose does. */
 export const SENTENCE = /^\s{0,20}[A-Z][a-z']{1,20}[\s,]/

@@ -89,6 +89,9 @@ class Reader {
       if (value?.type === 'Word') {
         if (node.name === undefined) this.#remember(part.name, value)
         command.words.push(...this.#assignedInner(value, depth))
+        // The one kind of variable that changes what any program runs; `unwrap` skips the word.
+        if (/^(?:LD|DYLD)_/.test(part.name))
+          command.words.push({ text: `${part.name}=${value.value}`, quoted: true, inner: [] })
       }
     }
     if (node.name !== undefined) this.#add(command, node.name, depth)

@@ -80,6 +80,7 @@ function alterDatabase(cursor: Cursor): Deed | undefined {
   const text = written(cursor.rest())
   if (/^SET (?:OFFLINE|EMERGENCY|SINGLE_USER|READ_ONLY WITH ROLLBACK|TRUSTWORTHY ON)/.test(text))
     return 'server'
+  if (/^(?:RENAME TO|MODIFY NAME)\b/.test(text)) return 'alter-drop-minor'
   return /^(?:REMOVE FILE|DROP)\b/.test(text) ? 'alter-drop' : undefined
 }
 
@@ -133,7 +134,9 @@ export function grantDeed(cursor: Cursor): Deed | undefined {
 export function accountDeed(all: readonly Token[]): Deed | undefined {
   const text = written(all)
   if (/^CREATE (?:OR REPLACE )?(?:USER|ROLE|LOGIN)\b(?! MAPPING)/.test(text)) {
-    return POWER.test(text.replace(NO_POWER, '')) ? 'grant-all-wide' : 'account'
+    if (POWER.test(text.replace(NO_POWER, ''))) return 'grant-all-wide'
+    // Nobody comes in by a role that has no login.
+    return /\b(?:NOLOGIN|WITHOUT LOGIN)\b/.test(text) ? undefined : 'account'
   }
   if (
     /^REVOKE (?:(?:GRANT|ADMIN) OPTION FOR )?[\w ,()]{2,200}(?: ON .{1,120})? FROM [^ ]{1,80}(?: @ ?[^ ]{1,80})?(?: ,? ?\S{1,80}){0,4}$/.test(
@@ -187,6 +190,9 @@ export function serverDeed(all: readonly Token[], expected: boolean): Deed | und
   if (/^ATTACH(?: DATABASE)? (?:'(?!:memory:|file::memory:|')|\?|:)/i.test(text)) return 'file'
   if (/^BACKUP (?:DATABASE|LOG) \S.* TO DISK = ?'(?:\\\\|.{0,200}\.(?:aspx?|php|jsp))/i.test(text))
     return 'file'
+  // A backup to nowhere breaks the chain of the real ones.
+  if (/^BACKUP (?:DATABASE|LOG) \S.* TO DISK = ?'NUL:?'/i.test(text)) return 'protection-off'
+  if (/^DISABLE TRIGGER \S.* ON\b/.test(text)) return 'protection-off'
   if (/^FLASHBACK (?:DATABASE|TABLE)\b/.test(text)) return 'server'
   if (
     expected &&

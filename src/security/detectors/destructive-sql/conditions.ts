@@ -1,9 +1,8 @@
 /** Whether a condition lets every row through. */
+import { comparisonOf, holdsForAll, isComplement, ROW_ID } from './comparisons.ts'
 import type { Token } from './tokens.ts'
 
 const MAX_DEPTH = 12
-/** Columns that are never empty and never negative. */
-const ROW_ID = /^(?:ID|ROWID|_ROWID_|OID|CTID|UUID|PK|_ID)$/i
 
 /**
  * Whether a condition holds for every row, as far as its text shows: `1=1`, `TRUE`, `id = id`, `id > 0`,
@@ -19,12 +18,11 @@ export function alwaysTrue(tokens: readonly Token[], table = '', depth = 0): boo
   return coversBoth(parts)
 }
 
-/** `x IS NULL OR x IS NOT NULL`. */
+/** `x IS NULL OR x IS NOT NULL`, `x < 3 OR x >= 3`. */
 function coversBoth(parts: readonly (readonly Token[])[]): boolean {
   if (parts.length !== 2) return false
-  const [first, second] = parts.map((part) => part.map(({ text }) => text).join(' '))
-  const [, name, not] = /^(.{1,80}) IS (NOT )?NULL$/.exec(first ?? '') ?? []
-  return name !== undefined && second === `${name} IS ${not === undefined ? 'NOT ' : ''}NULL`
+  const [first, second] = parts.map((part) => comparisonOf(withoutBrackets(part)))
+  return first !== undefined && second !== undefined && isComplement(first, second)
 }
 
 function holds(given: readonly Token[], table: string, depth: number): boolean {
@@ -41,13 +39,21 @@ function holds(given: readonly Token[], table: string, depth: number): boolean {
       (left.kind === 'literal' && /^[1-9]\d*$/.test(left.text))
     )
   }
-  if (left.text === 'EXISTS')
-    return /^\( SELECT (?:\d+|\*|NULL)(?: FROM DUAL)? \)$/.test(written(tokens.slice(1)))
+  if (left.text === 'EXISTS') return isUnrelated(tokens.slice(1))
   if (operator === undefined || right === undefined) return false
   const columns = columnsOf(tokens)
-  if (columns !== undefined) return sameOrTrivial(columns, table)
-  return false
+  if (columns !== undefined && sameOrTrivial(columns, table)) return true
+  const comparison = comparisonOf(tokens)
+  return comparison !== undefined && holdsForAll(comparison, table)
 }
+
+/** `(SELECT 1 FROM t)`: nothing in it chooses a row, so that it holds while there is any. */
+const isUnrelated = (query: readonly Token[]): boolean =>
+  query[0]?.text === '(' &&
+  query[1]?.text === 'SELECT' &&
+  !query.some(
+    ({ kind, text }) => kind === 'word' && /^(?:WHERE|JOIN|HAVING|ON|USING|GROUP)$/.test(text),
+  )
 
 /** Left side, operator and right side, where the sides are one value or one qualified name each. */
 interface Comparison {

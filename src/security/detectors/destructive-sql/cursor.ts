@@ -93,10 +93,11 @@ export class Cursor {
     return true
   }
 
-  /** `a.users`, `a = 1`: a single letter is a name where a symbol says so. */
+  /** `a.users`, `a = 1`, `DELETE FROM a USING b`: a single letter is a name where what follows says so. */
   #bindsAsName(): boolean {
     const next = this.#tokens[this.#at + 1]
-    return next?.kind === 'symbol' && /^[.=]$/.test(next.text)
+    if (next?.kind === 'symbol') return /^[.=]$/.test(next.text)
+    return next?.kind === 'word' && /^(?:USING|SET|JOIN)$/.test(next.text)
   }
 
   alias(): void {

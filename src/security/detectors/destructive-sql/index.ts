@@ -8,6 +8,7 @@ import type { Deed } from './deeds.ts'
 import { embeddedIn } from './embedded.ts'
 import { CATALOG_LOOK, INJECTION_RULES, MAX_FRAGMENT } from './injection.ts'
 import { executedTexts, reachOf } from './reach.ts'
+import { madeNames, makesAgain } from './recreated.ts'
 import { isBalanced } from './row-changes.ts'
 import { SQL_RULES, STACKED_RULE } from './rules.ts'
 import { parseStatements } from './tokens.ts'
@@ -67,11 +68,16 @@ function hitsOf(
   nesting: number,
 ): Hit[] {
   const hits: Hit[] = []
+  let made: ReadonlyMap<string, number> | undefined
   for (const [index, statement] of statements.entries()) {
     const before = statements[index - 1]
     const known = expected || isWrittenAsSql(text, statement, before)
     for (const deed of deedsOf(statement.tokens, strict)) {
       if (!known && !(deed === 'command' || deed === 'catalog')) continue
+      if (/^(?:alter-)?drop-minor$/.test(deed)) {
+        made ??= madeNames(statements)
+        if (makesAgain(statement.tokens, index, made)) continue
+      }
       hits.push(hitOf(ruleOf(deed, before), CATEGORY, statement))
     }
     if (known || startsStatement(statement)) {

@@ -43,10 +43,10 @@ export const INJECTION_RULES: readonly FragmentRule[] = [
         `(?:${QUOTE})${SP}{0,3}\\)?(?:\\)${SP}{0,2}){0,3}(?:or|\\|\\||and|&&|xor)${SP}{0,3}${TRUTH}`,
       ),
       pattern(
-        `^${SP}{0,2}-?\\d{1,9}${SP}{0,2}\\){0,3}${SP}{0,2}(?:or|and|\\|\\||&&)${SP}{0,2}${TRUTH}${SP}{0,2}(?:${COMMENT}.{0,40}|\\){0,3}|(?:${QUOTE}))?$`,
+        `^${SP}{0,2}(?:\\w{1,40}=)?-?\\d{1,9}${SP}{0,2}\\){0,3}${SP}{0,2}(?:or|and|\\|\\||&&)${SP}{0,2}${TRUTH}${SP}{0,2}(?:${COMMENT}.{0,40}|(?:limit|order${SP}by|group${SP}by|offset)${SP}[\\w, ]{1,40}|\\){0,3}|(?:${QUOTE}))?$`,
       ),
       pattern(
-        `^${SP}{0,2}\\){0,3}${SP}{0,2}(?:or|\\|\\|)${SP}{1,3}${TRUTH}${SP}{0,2}(?:${COMMENT}.{0,40})?$`,
+        `^${SP}{0,2}\\){0,3}${SP}{0,2}(?:or|\\|\\|)${SP}{1,3}${TRUTH}${SP}{0,2}(?:${COMMENT}.{0,40}|(?:limit|order${SP}by|offset)${SP}[\\w, ]{1,40})?$`,
       ),
       pattern(
         `^[^'"\\n]{0,64}(?:${QUOTE})${SP}{0,2}\\){0,3}${SP}{0,2}(?:or|and|having|where)${SP}{1,3}[^'"\\n]{1,64}(?:${QUOTE})?${SP}{0,2}(?:=|like|<|>)[^\\n]{0,80}(?:--|#|\\/\\*)`,

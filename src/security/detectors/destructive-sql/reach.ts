@@ -148,9 +148,23 @@ export function executedTexts(tokens: readonly Token[]): string[] {
     (first === 'SET' && tokens[1]?.text.startsWith('@') === true) ||
     (first === 'DECLARE' && tokens.some(({ text }) => text === '='))
   if (!runs) return []
-  return tokens
-    .filter(({ kind, text }) => kind === 'literal' && /[a-z]{4}\s+\S/i.test(text))
-    .map(({ text }) => text.replaceAll("''", "'").replaceAll('?', 'x'))
+  return joinedLiterals(tokens)
+    .filter((text) => /[a-z]{4}\s+\S/i.test(text))
+    .map((text) => text.replaceAll("''", "'").replaceAll('?', 'x'))
+}
+
+/** Literals, those that `+`, `||` or nothing but a space joins as one. */
+function joinedLiterals(tokens: readonly Token[]): string[] {
+  const found: string[] = []
+  let open = false
+  for (const { kind, text } of tokens) {
+    if (kind === 'literal') {
+      if (open) found.push(`${found.pop() ?? ''}${text}`)
+      else found.push(text)
+      open = true
+    } else if (kind !== 'symbol' || (text !== '+' && text !== '||')) open = false
+  }
+  return found
 }
 
 /** Not `GRANT EXECUTE ON` and not `CREATE TRIGGER … EXECUTE FUNCTION`. */

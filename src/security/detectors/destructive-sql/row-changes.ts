@@ -44,10 +44,14 @@ export function deleteDeed(cursor: Cursor, expected: boolean): Deed | undefined 
       cursor.toTopLevel('WHERE', 'LIMIT')
       return unlimited(cursor, table, 'delete-all')
     }
-    return undefined
+    const limits = cursor.rest().some(({ kind, text }) => kind === 'word' && JOINS_BY.test(text))
+    return limits || cursor.peek() === 'NATURAL' ? undefined : 'delete-all'
   }
   return unlimited(cursor, table, 'delete-all')
 }
+
+/** Without one of these a join pairs every row with every other. */
+const JOINS_BY = /^(?:ON|USING|WHERE|LIMIT)$/
 
 /** A table with its alias, hints and partitions. */
 function target(cursor: Cursor): [table: string, named: boolean] {

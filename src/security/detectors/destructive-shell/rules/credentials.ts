@@ -52,6 +52,39 @@ const isTelling = (path: string): boolean =>
   isCredential(path) || /(?:^|[@=<])\/etc\/passwd$/.test(path)
 const isNameLookup = (call: Call): boolean => /^(?:dig|nslookup|host|ping)$/.test(call.name)
 
+/** Reads a secret out of the store that keeps it. */
+function readsStore({ name, operands }: Call): boolean {
+  const verbs = operands.map(({ text }) => text).join(' ')
+  switch (name) {
+    case 'aws':
+      return /\b(?:get-secret-value|get-parameters?(?:-by-path)?|get-session-token|create-access-key)\b/.test(
+        verbs,
+      )
+    case 'gcloud':
+      return /\bsecrets versions access\b|\bprint-(?:access|identity)-token\b/.test(verbs)
+    case 'az':
+      return /\bkeyvault (?:secret|key|certificate) (?:show|download)\b|\bget-access-token\b/.test(
+        verbs,
+      )
+    case 'kubectl':
+    case 'oc':
+      return /\bget (?:\S{1,60} )?secrets?\b/.test(verbs)
+    case 'vault':
+    case 'bao':
+      return /^(?:\S{1,60} )?(?:kv get|read)\b/.test(verbs)
+    case 'op':
+      return /^(?:read|item get)\b/.test(verbs)
+    case 'gh':
+      return /^auth token\b/.test(verbs)
+    case 'heroku':
+      return /^config(?::get)?\b/.test(verbs)
+    case 'doppler':
+      return /^secrets\b/.test(verbs)
+    default:
+      return false
+  }
+}
+
 /** Arguments whose content leaves the machine. */
 function sendsCredential(call: Call): boolean {
   if (call.name === 'aws' && call.texts[0] !== 's3') return false
@@ -59,6 +92,7 @@ function sendsCredential(call: Call): boolean {
     if (source.texts.some(isTelling)) return true
     if (/^(?:env|printenv)$/.test(source.name) && source.operands.length <= 1) return true
     if (source.name === 'gpg' && hasFlag(source, '--export-secret-keys')) return true
+    if (readsStore(source)) return true
   }
   // Data as the name of a host: the name server of the domain reads it.
   if (
@@ -69,7 +103,7 @@ function sendsCredential(call: Call): boolean {
   }
   for (const inner of innerCalls(call)) {
     if (inner.texts.some(isTelling)) return true
-    if (READS_SECRET.test(inner.name) && inner.name !== 'gpg') return true
+    if ((READS_SECRET.test(inner.name) && inner.name !== 'gpg') || readsStore(inner)) return true
     // `$(cat ~/.ssh/id_rsa | base64)`
     for (const source of upstreamOf(inner)) {
       if (source.texts.some(isTelling)) return true

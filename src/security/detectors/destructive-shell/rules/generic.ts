@@ -131,7 +131,8 @@ export const DELETE_VERB_RULE: ShellRule = {
     if (!/^[a-z][\w.+-]{1,40}$/.test(call.name) || isRehearsal(call)) return false
     for (let at = 0; at < 4; at += 1) {
       const operand = call.operands[at]
-      if (operand === undefined) return false
+      // `kubectl auth can-i delete pods` asks.
+      if (operand === undefined || operand.text === 'can-i') return false
       // A quoted text or a path is an object, not a verb.
       if (VERB.test(operand.text)) return true
       if (!/^[a-z][\w:.-]{0,40}$/.test(operand.text) && !operand.maybeValue) return false

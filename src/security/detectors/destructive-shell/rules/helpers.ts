@@ -74,9 +74,11 @@ export function printedTo(call: Call): string {
 /** An answer to a question whether to go on, given in advance. */
 export const isRehearsal = (call: Call): boolean =>
   call.flags.some((flag) =>
-    /^--?(?:dry-?run(?:=(?!none|false).*)?|help|version|simulate|what-?if|noop|no-execute|preview)$/i.test(
+    /^--?(?:dry-?run(?:=(?!none|false).*)?|help|simulate|what-?if|noop|no-execute|preview)$/i.test(
       flag,
     ),
   ) ||
+  // `cargo yank --version 1.2.3 name` names one.
+  (call.operands.length <= 1 && call.flags.some((flag) => /^--?version$/.test(flag))) ||
   /^(?:help|version)$/.test(call.operands[0]?.text ?? '') ||
   call.operands.at(-1)?.text === 'help'

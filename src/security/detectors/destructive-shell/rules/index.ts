@@ -3,6 +3,7 @@ import { compilePattern } from '../command-pattern.ts'
 import type { CommandPattern } from '../command-pattern.ts'
 import type { Call, ShellRule } from '../types.ts'
 import { DISK_RULES } from './disks.ts'
+import { EXPOSURE_RULES } from './exposure.ts'
 import { FILE_RULES } from './files.ts'
 import { DELETE_VERB_RULE, GENERIC_RULES } from './generic.ts'
 import { GIT_RULES } from './git.ts'
@@ -29,6 +30,7 @@ export const SHELL_RULES: readonly ShellRule[] = [
   ...GIT_RULES,
   ...CREDENTIAL_RULES,
   ...INFRASTRUCTURE_RULES,
+  ...EXPOSURE_RULES,
   ...SERVICE_RULES,
   ...STORE_RULES,
   ...PACKAGE_RULES,

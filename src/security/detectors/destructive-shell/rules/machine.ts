@@ -7,7 +7,33 @@ import { operandsOf } from './helpers.ts'
 const GUARD =
   /^(?:ufw|firewalld|iptables|nftables|auditd|fail2ban|apparmor|falcon-sensor|clamav\S{0,20}|crowdsec|wazuh-agent|osqueryd?|sshd?|network\S{0,20}|systemd-journald|rsyslog|docker|containerd|kubelet|postgresql\S{0,20}|mysqld?|mariadb|mongod|redis\S{0,20}|nginx|apache2|httpd|haproxy|traefik|caddy|envoy|elasticsearch|rabbitmq-server|kafka|etcd|consul|vault|cron|crond)(?:\.service)?$/
 
+const PRELOAD = /^(?:LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES)=./
+const FOREIGN_LIBRARY =
+  /=["']?(?:\/(?:var\/)?tmp\/|\/dev\/shm\/|\/private\/tmp\/|~|\$|\S{0,200}\/\.[^./])/
+
 export const MACHINE_RULES: readonly ShellRule[] = [
+  {
+    id: 'shell.preload',
+    level: 'suspicious',
+    score: 0.6,
+    reason: 'Loads a library from a place that anybody can write to into another program.',
+    source: 'ld.so(8), dyld(1); MITRE ATT&CK T1574.006',
+    tags: ['LLM06', 'T1574.006'],
+    applies: ({ command, elevated }) =>
+      command.words
+        .slice(0, 4)
+        .some(({ text }) => PRELOAD.test(text) && (elevated || FOREIGN_LIBRARY.test(text))),
+    match: [
+      'LD_PRELOAD=/tmp/x.so ls',
+      'export LD_PRELOAD=/dev/shm/x.so',
+      'sudo LD_PRELOAD=/opt/x.so id',
+    ],
+    notMatch: [
+      'LD_PRELOAD=/usr/lib/libjemalloc.so.2 node app.js',
+      'LD_LIBRARY_PATH=./lib ./app',
+      'unset LD_PRELOAD',
+    ],
+  },
   {
     id: 'shell.power',
     level: 'dangerous',

@@ -44,6 +44,13 @@ export const PACKAGE_RULES: readonly ShellRule[] = [
       'sbt publish*|+publish*',
       'fastlane deliver|pilot|supply|release|upload_*',
       'eas submit|update',
+      'docker|podman|nerdctl|buildah|finch|img push *',
+      'docker|podman|nerdctl image|manifest|compose|artifact push',
+      'docker|podman buildx build|bake --push',
+      'docker build --push',
+      'skopeo copy|sync * docker:*',
+      'crane|regctl|oras push|copy|cp|append|delete|image|blob|artifact **',
+      'helm push|cm-push',
       'code-push|appcenter ** release|release-react|promote',
     ],
     match: [
@@ -54,6 +61,7 @@ export const PACKAGE_RULES: readonly ShellRule[] = [
       './gradlew publish',
       'mvn deploy',
       'npm unpublish p --force',
+      'docker push registry.example/a:1',
     ],
     notMatch: [
       'npm pack',
@@ -96,6 +104,7 @@ export const PACKAGE_RULES: readonly ShellRule[] = [
       'grafana-cli|grafana plugins|admin uninstall|remove|reset-admin-password',
       'gem uninstall -a|-x|-I|--all',
       'composer global remove',
+      'dnf|yum history undo|rollback',
     ],
     match: [
       'apt-get purge -y python3',

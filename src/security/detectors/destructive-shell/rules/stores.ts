@@ -124,7 +124,7 @@ export const STORE_RULES: readonly ShellRule[] = [
     tags: ['LLM06', 'T1485'],
     commands: [
       'redis-cli|valkey-cli|keydb-cli ** del|unlink|config|slaveof|replicaof|script|acl|cluster|migrate|rename',
-      'pg_restore|pg_dump|pg_dumpall -c|--clean',
+      'pg_restore -c|--clean',
       'mongorestore --drop',
       'dropuser|dropcluster|droplang *',
       'psql|mysql|mariadb|sqlite3 --force-drop',

@@ -8,6 +8,9 @@ const has = (call: Call, ...patterns: RegExp[]): boolean =>
 const line = (call: Call): string => `${call.name} ${call.texts.join(' ')}`
 
 const REMOVE = /^(?:remove-item|ri|rm|rmdir|del|erase|rd)$/
+/** `[IO.Directory]::Delete(…)`, `(Get-Item x).Delete()`, `$_.Delete()`. */
+const METHOD_DELETE =
+  /^(?:\[(?:system\.)?io\.(?:directory|file)\]::delete|(?:\$[\w:]{1,40})?\.delete)$/
 /** A drive, a system or profile directory, or everything. */
 const WINDOWS_ROOT =
   /^(?:\\\\\?\\)?(?:[a-z]:[\\/]?\*?(?:\.\*)?|(?:[a-z]:|%systemdrive%|\$env:systemdrive)?[\\/](?:windows|users|program files(?: \(x86\))?|programdata|inetpub)(?:[\\/].*)?|%(?:windir|systemroot|userprofile|appdata|localappdata|programfiles|public|homepath|systemdrive)%.*|\$(?:env:(?:windir|systemroot|userprofile|appdata|localappdata|programfiles|public|homepath|systemdrive)|home|pwd).*|~[\\/]?\*?|\*(?:\.\*)?|\.[\\/]?\*?|hk(?:lm|cu|cr|u):.*)$/i
@@ -47,22 +50,26 @@ export const WINDOWS_RULES: readonly ShellRule[] = [
     source: 'Remove-Item, del and rd in Microsoft Learn; MITRE ATT&CK T1485',
     tags: ['LLM06', 'T1485'],
     applies: (call) =>
-      isName(call, REMOVE) &&
-      (isRecursive(call) ||
-        upstreamOf(call).some(
-          (source) => isName(source, /^(?:get-childitem|gci|ls|dir)$/) && isRecursive(source),
-        )) &&
-      (has(call, /^(?:-fo(?:r\w{0,3})?|\/q|-confirm:\$false)$/i) || upstreamOf(call).length > 0) &&
-      !call.texts.some((text) =>
-        /(?:^|[\\/])(?:node_modules|dist|build|bin|obj|out|target|temp|tmp|\.cache|coverage)[\\/]?\*?$|%temp%|\$env:te?mp/i.test(
-          text,
-        ),
-      ),
+      isName(call, METHOD_DELETE) ||
+      (isName(call, REMOVE) &&
+        (isRecursive(call) ||
+          upstreamOf(call).some(
+            (source) => isName(source, /^(?:get-childitem|gci|ls|dir)$/) && isRecursive(source),
+          )) &&
+        (has(call, /^(?:-fo(?:r\w{0,3})?|\/q|-confirm:\$false)$/i) ||
+          upstreamOf(call).length > 0) &&
+        !call.texts.some((text) =>
+          /(?:^|[\\/])(?:node_modules|dist|build|bin|obj|out|target|temp|tmp|\.cache|coverage)[\\/]?\*?$|%temp%|\$env:te?mp/i.test(
+            text,
+          ),
+        )),
     match: [
       'Remove-Item -Recurse -Force D:\\data',
       'rd /s /q C:\\projects\\app',
       'Get-ChildItem D:\\data -Recurse | Remove-Item -Force',
       'del /s /q *.docx',
+      "[IO.Directory]::Delete('D:\\data', $true)",
+      'Get-ChildItem D:\\data -Recurse | ForEach-Object { $_.Delete() }',
     ],
     notMatch: ['Remove-Item -Recurse -Force .\\node_modules', 'rd /s /q build', 'del a.txt'],
   },
