@@ -40,32 +40,27 @@ const ACCENTS = /[\u0300-\u036f]+/g
 /** Part of the way to 1 that a score goes when the hit was hidden: hiding it is evidence by itself. */
 const HIDDEN_WEIGHT = 0.3
 
-/** What was worked out from a text, by what works it out. */
+/** What was worked out from the last texts, by what works it out. */
 interface TextMemo {
-  text: string | undefined
-  forget: () => void
+  readonly forget: () => void
 }
 
 const memos: TextMemo[] = []
+/** A text as it came, unveiled, and decoded: detectors judge them by turns. */
+const KEPT_TEXTS = 3
 
 /**
- * A function of a text that keeps its last answer, because every detector asks for the same text in turn.
- * `forgetReadings` lets go of it: a secret must not live longer because it was judged.
+ * A function of a text that keeps its last answers, because every detector asks for the same few texts in turn.
+ * `forgetReadings` lets go of them: a secret must not live longer because it was judged.
  */
 export function rememberLast<T>(make: (text: string) => T): (text: string) => T {
-  let answer: T | undefined
-  const memo: TextMemo = {
-    text: undefined,
-    forget: () => {
-      memo.text = undefined
-      answer = undefined
-    },
-  }
-  memos.push(memo)
+  const kept: { readonly text: string; readonly answer: T }[] = []
+  memos.push({ forget: () => void (kept.length = 0) })
   return (text) => {
-    if (memo.text === text) return answer as T
-    answer = make(text)
-    memo.text = text
+    for (const entry of kept) if (entry.text === text) return entry.answer
+    const answer = make(text)
+    if (kept.length === KEPT_TEXTS) kept.shift()
+    kept.push({ text, answer })
     return answer
   }
 }

@@ -4,6 +4,7 @@ import { hitOf, judgeBothForms } from '../matching.ts'
 import { literalsOf } from './code.ts'
 import { callsOf, callsOfPart, windowsCallsOf } from './invocations.ts'
 import { isWindows, looksLikeCommand, reads, readsCode, SENTENCE } from './looks-like-command.ts'
+import { DELETE_VERB_RULE } from './rules/generic.ts'
 import { brokenRules, isRuled } from './rules/index.ts'
 import {
   API_DELETE_RULE,
@@ -51,11 +52,15 @@ function judge({ key }: Segment, text: string): Hit[] {
   const expected = reads(key)
   if (!expected && (SENTENCE.test(text) || !looksLikeCommand(text))) return []
   const code = readsCode(key)
-  const hits = new Map<string, Hit>()
+  const hits: Hit[] = []
+  /** Rules whose first place is known: no other place of theirs is looked for. */
+  const told = new Set<ShellRule>()
   const add = (rule: ShellRule, place: Place): void => {
+    if (told.has(rule)) return
+    told.add(rule)
     // In source code lines of other languages look like commands.
-    if (code && rule.id === 'shell.delete-verb') return
-    if (!hits.has(rule.id)) hits.set(rule.id, hitOf(rule, CATEGORY, place))
+    if (code && rule === DELETE_VERB_RULE) return
+    hits.push(hitOf(rule, CATEGORY, place))
   }
   const seen = new Map<string, number>()
   const judgeCalls = (calls: readonly Call[], whole?: Place): void => {
@@ -68,7 +73,7 @@ function judge({ key }: Segment, text: string): Hit[] {
         // What a call reads may differ where its words do not.
         if (times >= (pipedFrom === undefined && stdin === '' ? 1 : MAX_SAME_PIPES)) continue
       }
-      for (const rule of brokenRules(call)) add(rule, whole ?? call.command)
+      for (const rule of brokenRules(call, told)) add(rule, whole ?? call.command)
     }
   }
   const { calls, complete } = callsOf(text)
@@ -81,5 +86,5 @@ function judge({ key }: Segment, text: string): Hit[] {
   const api = expected && !code ? apiDeleteIn(text) : undefined
   if (api !== undefined) add(API_DELETE_RULE, api)
   if (!complete && expected && !code) add(UNREADABLE_RULE, whole)
-  return [...hits.values()]
+  return hits
 }

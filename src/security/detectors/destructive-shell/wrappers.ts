@@ -82,6 +82,7 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   toolbox: { verbs: /^run$/, valued: /^-c$/ },
 }
 const KEYWORDS = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '!', '{', 'coproc'])
+const ASSIGNMENT = /^[A-Za-z_]\w*=/
 const MAX_WRAPPERS = 12
 const WINDOWS_NAMES = /^(?:cmd|powershell|pwsh)$/
 
@@ -109,7 +110,7 @@ function findProgram(command: Command, windows: boolean): Call | undefined {
   for (let steps = 0; steps < MAX_WRAPPERS; steps += 1) {
     while (at < words.length) {
       const text = words[at]?.text ?? ''
-      if (!KEYWORDS.has(text) && !/^[A-Za-z_]\w*=/.test(text)) break
+      if (!KEYWORDS.has(text) && !(text.includes('=') && ASSIGNMENT.test(text))) break
       at += 1
     }
     const word = words[at]
@@ -185,8 +186,8 @@ function printedWords({ name, args, texts }: Call): readonly Word[] {
  * The container command itself, when `unwrap` looks through it: `docker run -v /:/host …` is a deed of its own.
  */
 export function containerCall(command: Command): Call | undefined {
-  const at = command.words.findIndex(({ text }) => CONTAINERS.test(text))
-  if (at === -1 || at > 3 || unwrap(command)?.name === baseName(command.words[at]?.text))
+  const at = command.words.slice(0, 4).findIndex(({ text }) => CONTAINERS.test(text))
+  if (at === -1 || unwrap(command)?.name === baseName(command.words[at]?.text))
     return undefined
   return callOf(
     baseName(command.words[at]?.text),
@@ -236,7 +237,8 @@ function callOf(
 export function baseName(word: string | undefined): string {
   if (word === undefined) return ''
   const name = word.slice(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1).toLowerCase()
-  return /\.(?:exe|com|cmd|bat)$/.test(name) ? name.slice(0, -4) : name
+  const ends = name.charCodeAt(name.length - 4) === 0x2e && /(?:exe|com|cmd|bat)$/.test(name)
+  return ends ? name.slice(0, -4) : name
 }
 
 function familyOf(name: string): string {

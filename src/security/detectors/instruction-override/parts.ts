@@ -11,6 +11,10 @@ const MAX_CHARS = 600
 const TOOL_TEXTS: readonly Role[] = ['tool_result', 'tool_definition']
 
 const SENTENCE_END = /[.!?\n。！？]/
+/** The same by codes: a text is walked back character by character. */
+const SENTENCE_ENDS: ReadonlySet<number> = new Set([...'.!?\n。！？'].map((char) => char.charCodeAt(0)))
+const isSentenceEnd = (code: number): boolean => (code < 64 || code > 0x3000) && SENTENCE_ENDS.has(code)
+const isLineEnd = (code: number): boolean => code === 0x0a
 
 /** The sentences and lines of the matches that count, each once. */
 export function partsAround(matches: readonly Match[], folded: string, role: Role): Stretch[] {
@@ -21,15 +25,16 @@ export function partsAround(matches: readonly Match[], folded: string, role: Rol
     parts.set(`${start} ${end}`, { start, end })
   }
   for (const { rule, mentioned, start, end } of matches) {
+    if (parts.size >= MAX_PARTS) break
     if (mentioned || rule.weight <= 0) continue
     // Headings in brackets structure many an honest prompt; a tool's text has no use for them.
     if (rule.group === 'delimiter' && !TOOL_TEXTS.includes(role)) continue
     add(
-      backTo(folded, start, (char) => char === '\n'),
+      backTo(folded, start, isLineEnd),
       onTo(folded, end, '\n'),
     )
     add(
-      backTo(folded, start, (char) => SENTENCE_END.test(char)),
+      backTo(folded, start, isSentenceEnd),
       onTo(folded, end, SENTENCE_END),
     )
   }
@@ -38,10 +43,10 @@ export function partsAround(matches: readonly Match[], folded: string, role: Rol
   return all.length <= MAX_PARTS ? all : [...all.slice(0, half), ...all.slice(-half)]
 }
 
-function backTo(text: string, from: number, isEnd: (char: string) => boolean): number {
+function backTo(text: string, from: number, isEnd: (code: number) => boolean): number {
   const least = Math.max(0, from - MAX_CHARS)
   let at = from
-  while (at > least && !isEnd(text[at - 1] ?? '')) at -= 1
+  while (at > least && !isEnd(text.charCodeAt(at - 1))) at -= 1
   return at
 }
 

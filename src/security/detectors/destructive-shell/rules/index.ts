@@ -69,27 +69,42 @@ function add(program: string, entry: Entry): void {
 /** Whether any rule names this program. */
 export const isRuled = (name: string): boolean => byProgram.has(name)
 
-/** The rules that a call breaks, each once. */
-export function brokenRules(call: Call): ShellRule[] {
-  const found = new Set<ShellRule>()
+const NONE: ReadonlySet<ShellRule> = new Set()
+
+/**
+ * The rules that a call breaks, each once.
+ *
+ * @param told Rules that need not be named again: a text is told once of each, so they are not asked either.
+ */
+export function brokenRules(call: Call, told: ReadonlySet<ShellRule> = NONE): ShellRule[] {
+  const found = brokenOf(call, (rule) => !told.has(rule))
+  if (found.length > 0 || told.has(DELETE_VERB_RULE)) return found
+  if (DELETE_VERB_RULE.applies?.(call) !== true) return found
+  // It speaks only where no other rule does, those told before among them.
+  return brokenOf(call, (rule) => told.has(rule)).length > 0 ? found : [DELETE_VERB_RULE]
+}
+
+function brokenOf(call: Call, isAsked: (rule: ShellRule) => boolean): ShellRule[] {
+  const found: ShellRule[] = []
   const entries = byProgram.get(call.family)
   if (entries !== undefined) {
-    const rehearsal = isRehearsal(call)
+    let rehearsal: boolean | undefined
     for (const { rule, pattern } of entries) {
-      if (found.has(rule)) continue
+      if (!isAsked(rule) || found.includes(rule)) continue
       const applies =
-        pattern === undefined ? rule.applies?.(call) === true : !rehearsal && pattern.matches(call)
-      if (applies) found.add(rule)
+        pattern === undefined
+          ? rule.applies?.(call) === true
+          : !(rehearsal ??= isRehearsal(call)) && pattern.matches(call)
+      if (applies) found.push(rule)
     }
   }
-  const others = [
-    forAll,
-    call.windows ? forWindows : [],
-    call.command.writes.length > 0 ? forWrites : [],
-  ]
-  for (const rules of others) {
-    for (const rule of rules) if (rule.applies?.(call) === true) found.add(rule)
+  const ask = (rules: readonly ShellRule[]): void => {
+    for (const rule of rules) {
+      if (isAsked(rule) && !found.includes(rule) && rule.applies?.(call) === true) found.push(rule)
+    }
   }
-  if (found.size === 0 && DELETE_VERB_RULE.applies?.(call) === true) found.add(DELETE_VERB_RULE)
-  return [...found]
+  ask(forAll)
+  if (call.windows) ask(forWindows)
+  if (call.command.writes.length > 0) ask(forWrites)
+  return found
 }
