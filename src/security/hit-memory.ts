@@ -22,32 +22,35 @@ export interface HitMemory {
     share: number,
     context: InspectContext,
     judge: () => Answer,
-  ): readonly Hit[]
+  ): Answer
 }
 
-/** Hits, and whether they are the same the next time. */
+/** What was found in a text. */
 export interface Answer {
   readonly hits: readonly Hit[]
+  /** Whether a detector left a part of it unread. */
+  readonly cut: boolean
+  /** Whether it is the same the next time. */
   readonly lasting: boolean
 }
 
 /** No memory: judges every time. */
-export const NO_MEMORY: HitMemory = { recall: (_segment, _share, _context, judge) => judge().hits }
+export const NO_MEMORY: HitMemory = { recall: (_segment, _share, _context, judge) => judge() }
 
 /**
  * A memory of at most 4,096 texts, the longest unused forgotten first. It keeps SHA-256 digests, no text: a
  * secret in a prompt does not live longer because it was judged. Under 2 MB when full.
  */
 export function createHitMemory(): HitMemory {
-  const entries = new Map<string, readonly Hit[]>()
+  const entries = new Map<string, Answer>()
   let held = 0
   const forget = (key: string): void => {
-    held -= entries.get(key)?.length ?? 0
+    held -= entries.get(key)?.hits.length ?? 0
     entries.delete(key)
   }
   return {
     recall(segment, share, context, judge) {
-      if (segment.text.length < LEAST_CHARS) return judge().hits
+      if (segment.text.length < LEAST_CHARS) return judge()
       const key = keyOf(segment, share, context)
       const known = entries.get(key)
       if (known !== undefined) {
@@ -56,15 +59,16 @@ export function createHitMemory(): HitMemory {
         entries.set(key, known)
         return known
       }
-      const { hits, lasting } = judge()
-      if (!lasting || hits.length > MAX_HITS) return hits
-      entries.set(key, hits)
+      const answer = judge()
+      const { hits, lasting } = answer
+      if (!lasting || hits.length > MAX_HITS) return answer
+      entries.set(key, answer)
       held += hits.length
       for (const oldest of entries.keys()) {
         if (entries.size <= MAX_ENTRIES && held <= MAX_HITS) break
         forget(oldest)
       }
-      return hits
+      return answer
     },
   }
 }

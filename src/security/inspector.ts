@@ -27,6 +27,7 @@ import { shareBudget, windowsOf } from './windows.ts'
 
 /** Findings of one call; more would be noise in an alert and weight in the store. */
 const MAX_FINDINGS = 64
+const NOTHING: Answer = { hits: [], cut: false, lasting: true }
 /** Throws after which a user's rule or detector is switched off. */
 const MAX_THROWS = 5
 
@@ -118,7 +119,9 @@ export function createInspector(options: InspectorOptions): Inspector {
     const chosen = fitting.filter((station) => station.lasting === lasting)
     const hits: Hit[] = []
     let threw = false
-    if (chosen.length === 0) return { hits, lasting }
+    let cut = false
+    if (chosen.length === 0) return NOTHING
+    const told: InspectContext = { ...context, onCut: () => void (cut = true) }
     const { length } = segment.text
     for (const { start, end } of windowsOf(length, share)) {
       const part =
@@ -129,7 +132,7 @@ export function createInspector(options: InspectorOptions): Inspector {
           failedChecks.add(station.detector.id)
           continue
         }
-        const found = hitsOf(station, part, context, (error) => {
+        const found = hitsOf(station, part, told, (error) => {
           threw = true
           failedChecks.add(station.detector.id)
           failed(station, error)
@@ -140,7 +143,7 @@ export function createInspector(options: InspectorOptions): Inspector {
         }
       }
     }
-    return { hits, lasting: !threw }
+    return { hits, cut, lasting: !threw }
   }
 
   return {
@@ -156,15 +159,19 @@ export function createInspector(options: InspectorOptions): Inspector {
           )
       const found = new Collector()
       const failedChecks = new Set<string>()
+      let unread = false
       for (const [order, segment] of segments.entries()) {
         const fitting = stationsFor(segment.role)
         if (segment.text === '' || fitting.length === 0) continue
         const share = shares?.[order] ?? segment.text.length
         const judge = (lasting: boolean): Answer =>
           answerOf(fitting, lasting, segment, share, context, failedChecks)
-        const add = (hit: Hit): void => found.add({ hit, segment, order })
-        memory.recall(segment, share, context, () => judge(true)).forEach(add)
-        judge(false).hits.forEach(add)
+        const add = ({ hits, cut }: Answer): void => {
+          for (const hit of hits) found.add({ hit, segment, order })
+          unread ||= cut
+        }
+        add(memory.recall(segment, share, context, () => judge(true)))
+        add(judge(false))
       }
       forgetReadings()
       const hashes = new Map<string, string>()
@@ -186,7 +193,7 @@ export function createInspector(options: InspectorOptions): Inspector {
         level: findings[0]?.level ?? 'none',
         score: findings.reduce((highest, { score }) => Math.max(highest, score), 0),
         findings,
-        truncated: !whole,
+        truncated: !whole || unread,
         failedChecks: [...failedChecks],
         omittedFindings: found.count - findings.length,
         gaps: [],

@@ -30,6 +30,11 @@ export interface InspectContext {
   readonly agentId?: string
   /** What the tool's arguments are for, by property name, where its schema is known. */
   readonly argumentKinds?: ReadonlyMap<string, ArgumentKind>
+  /**
+   * Told by a detector that left a part of the segment unread, because it had found enough or because there was
+   * too much to read; the verdict then says `truncated`.
+   */
+  readonly onCut?: () => void
 }
 
 /**
@@ -53,7 +58,7 @@ export interface Verdict {
   /** Highest score among the findings, 0 when there is none. */
   readonly score: number
   readonly findings: readonly Finding[]
-  /** True when text beyond the cap was inspected in windows only. */
+  /** True when a part was not read: text beyond the cap, or what a detector has no time for. */
   readonly truncated: boolean
   /** Detectors and rules that threw while this was judged: what they would have found is not known. */
   readonly failedChecks: readonly string[]

@@ -106,6 +106,8 @@ export function* formsOf(text: string): Iterable<Form> {
   }
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** Decodings that the receiver of a tool argument may well undo before it acts on it. */
 const DECODED: ReadonlySet<FormKind> = new Set([
   'base64',
@@ -121,18 +123,20 @@ const DECODED: ReadonlySet<FormKind> = new Set([
  * For detectors that parse: judges a text as it came, unveiled with its line breaks kept, and decoded where
  * it is encoded from end to end. A blob inside a text is data to whatever parses the text. A rule that speaks
  * only there covers the part that was read so.
+ *
+ * @param judge Need not look for the rules that are known by then.
  */
 export function judgeBothForms(
   text: string,
-  judge: (text: string) => readonly Hit[],
+  judge: (text: string, known: ReadonlySet<string>) => readonly Hit[],
 ): readonly Hit[] {
-  const direct = judge(text)
+  const direct = judge(text, NONE)
   const { plain, forms } = readingsOf(text)
   if (plain === text && forms.length === 0) return direct
   const hits = [...direct]
   const known = new Set(direct.map(({ ruleId }) => ruleId))
   const judgeForm = (reading: string, start: number, end: number): void => {
-    for (const hit of judge(reading)) {
+    for (const hit of judge(reading, known)) {
       if (!known.has(hit.ruleId)) hits.push({ ...hit, start, end })
     }
   }

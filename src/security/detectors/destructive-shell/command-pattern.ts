@@ -46,13 +46,9 @@ export function compilePattern(line: string): CommandPattern {
   }
 }
 
-const distinct = new WeakMap<Call, ReadonlySet<string>>()
-
 /** The operands of a call, each once; every pattern of its program asks for them. */
 function distinctOf(call: Call): ReadonlySet<string> {
-  const known = distinct.get(call) ?? new Set(call.operands.map(({ text }) => text))
-  distinct.set(call, known)
-  return known
+  return (call.distinct ??= new Set(call.operands.map(({ text }) => text)))
 }
 
 function stepOf(token: string): Step {

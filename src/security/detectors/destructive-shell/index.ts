@@ -3,9 +3,10 @@ import type { Detector, Hit, Segment } from '../../types.ts'
 import { hitOf, judgeBothForms } from '../matching.ts'
 import { literalsOf } from './code.ts'
 import { callsOf, callsOfPart, windowsCallsOf } from './invocations.ts'
+import type { Calls } from './invocations.ts'
 import { isWindows, looksLikeCommand, reads, readsCode, SENTENCE } from './looks-like-command.ts'
 import { DELETE_VERB_RULE } from './rules/generic.ts'
-import { brokenRules, isRuled } from './rules/index.ts'
+import { brokenRules, isRuled, SHELL_RULES } from './rules/index.ts'
 import {
   API_DELETE_RULE,
   apiDeleteIn,
@@ -22,8 +23,17 @@ export const destructiveShellDetector: Detector = {
   id: 'destructive-shell',
   category: CATEGORY,
   appliesTo: ['tool_argument', 'input'],
-  inspect: (segment) => judgeBothForms(segment.text, (text) => judge(segment, text)),
+  inspect: (segment, { onCut }) =>
+    judgeBothForms(segment.text, (text, known) => judge(segment, text, known, onCut)),
 }
+
+/**
+ * Rules that a text is told of at most, a dangerous one among them: it is as bad as can be by then, and a list of
+ * hundreds of attacks would take its time for nothing.
+ */
+const MAX_RULES = 16
+
+const NO_CALLS: Calls = { calls: [], complete: true }
 
 /** Calls with the same words, fed by the same two programs, that are judged. */
 const MAX_SAME_PIPES = 32
@@ -48,23 +58,32 @@ interface Place {
   readonly end: number
 }
 
-function judge({ key }: Segment, text: string): Hit[] {
+function judge(
+  { key }: Segment,
+  text: string,
+  known: ReadonlySet<string>,
+  onCut: (() => void) | undefined,
+): Hit[] {
   const expected = reads(key)
   if (!expected && (SENTENCE.test(text) || !looksLikeCommand(text))) return []
   const code = readsCode(key)
   const hits: Hit[] = []
   /** Rules whose first place is known: no other place of theirs is looked for. */
-  const told = new Set<ShellRule>()
+  const told = new Set(known.size === 0 ? [] : SHELL_RULES.filter(({ id }) => known.has(id)))
+  let dangerous = [...told].some(({ level }) => level === 'dangerous')
+  const isEnough = (): boolean => dangerous && told.size >= MAX_RULES
   const add = (rule: ShellRule, place: Place): void => {
     if (told.has(rule)) return
     told.add(rule)
     // In source code lines of other languages look like commands.
     if (code && rule === DELETE_VERB_RULE) return
+    dangerous ||= rule.level === 'dangerous'
     hits.push(hitOf(rule, CATEGORY, place))
   }
   const seen = new Map<string, number>()
   const judgeCalls = (calls: readonly Call[], whole?: Place): void => {
     for (const call of calls) {
+      if (isEnough()) return
       if (isJudgedAtLength(call)) {
         const { pipedFrom, stdin } = call.command
         const shape = shapeOf(call)
@@ -76,11 +95,17 @@ function judge({ key }: Segment, text: string): Hit[] {
       for (const rule of brokenRules(call, told)) add(rule, whole ?? call.command)
     }
   }
-  const { calls, complete } = callsOf(text)
+  const { calls, complete } = isEnough() ? NO_CALLS : callsOf(text)
   judgeCalls(calls)
   const whole = { start: 0, end: text.length }
-  if (isWindows(text)) judgeCalls(windowsCallsOf(text), whole)
-  for (const literal of literalsOf(text)) judgeCalls(callsOfPart(literal).calls, whole)
+  if (!isEnough() && isWindows(text)) judgeCalls(windowsCallsOf(text), whole)
+  if (!isEnough()) {
+    for (const literal of literalsOf(text)) judgeCalls(callsOfPart(literal).calls, whole)
+  }
+  if (isEnough()) {
+    onCut?.()
+    return hits
+  }
   const bomb = forkBombIn(text)
   if (bomb !== undefined) add(FORK_BOMB_RULE, bomb)
   const api = expected && !code ? apiDeleteIn(text) : undefined

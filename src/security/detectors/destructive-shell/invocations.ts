@@ -137,5 +137,5 @@ function isOfInterest({ text, inner }: Word): boolean {
 }
 
 function moved(call: Call, { start, end }: Command): Call {
-  return { ...call, command: { ...call.command, start, end } }
+  return { ...call, command: { ...call.command, program: undefined, start, end } }
 }

@@ -82,6 +82,7 @@ class Reader {
       stdin: '',
       start: node.pos,
       end: node.end,
+      program: undefined,
     }
     for (const part of node.prefix) {
       if (part.type !== 'Assignment') continue

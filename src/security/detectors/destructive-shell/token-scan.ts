@@ -31,7 +31,8 @@ export function scanTokens(text: string, options: ScanOptions = {}): ParsedText 
     if (words.length > 0) {
       // `iex (…)`: that something in brackets followed must be seen.
       if (windows && next === '(') words.push({ text: '(', quoted: false, inner: [] })
-      finished = { words, writes: writesOf(words), pipedFrom, stdin: '', start, end: at }
+      const writes = writesOf(words)
+      finished = { words, writes, pipedFrom, stdin: '', start, end: at, program: undefined }
       commands.push(finished)
     }
     pipedFrom = next === '|' ? (finished ?? pipedFrom) : undefined

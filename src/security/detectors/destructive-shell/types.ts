@@ -22,6 +22,8 @@ export interface Command {
   readonly stdin: string
   readonly start: number
   readonly end: number
+  /** The program behind its wrappers, once `unwrap` has looked for it; null when there is none. */
+  program?: Call | null | undefined
 }
 
 /** The commands of a text and whether all of it was understood. */
@@ -44,6 +46,8 @@ export interface Call {
   readonly flags: readonly string[]
   /** The others, in order, in lower case; `maybeValue` when a flag stands right before. */
   readonly operands: readonly Operand[]
+  /** Their texts, each once; kept by the first pattern that asks for them. */
+  distinct?: ReadonlySet<string>
   readonly command: Command
   /** Run through sudo or doas. */
   readonly elevated: boolean

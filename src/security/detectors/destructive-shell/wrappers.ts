@@ -89,17 +89,13 @@ const WINDOWS_NAMES = /^(?:cmd|powershell|pwsh)$/
 /** Whether a program only starts another one. */
 export const isWrapper = (name: string): boolean => Object.hasOwn(WRAPPERS, name)
 
-/** Each command of a pipeline is asked for by all that follow it. */
-const known = new WeakMap<Command, Call | null>()
-
-/** The program of a simple command behind assignments, keywords and wrappers. */
+/**
+ * The program of a simple command behind assignments, keywords and wrappers; kept, because each command of a
+ * pipeline is asked for by all that follow it.
+ */
 export function unwrap(command: Command, windows = false): Call | undefined {
-  let call = known.get(command)
-  if (call === undefined) {
-    call = findProgram(command, windows) ?? null
-    known.set(command, call)
-  }
-  return call ?? undefined
+  if (command.program === undefined) command.program = findProgram(command, windows) ?? null
+  return command.program ?? undefined
 }
 
 function findProgram(command: Command, windows: boolean): Call | undefined {
