@@ -113,10 +113,8 @@ function matchAt(row: Row, text: string, at: number): { start: number; end: numb
   return { start, end: start + secret.length }
 }
 
-/** Lower case of the same length; a few letters outside ASCII would grow. */
+/** Lower case of the same length: the capital I with a dot alone would grow. */
 function lowerCase(text: string): string {
   const lower = text.toLowerCase()
-  return lower.length === text.length
-    ? lower
-    : text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase())
+  return lower.length === text.length ? lower : text.replaceAll('\u0130', '\u0131').toLowerCase()
 }
