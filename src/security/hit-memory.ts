@@ -17,12 +17,7 @@ export interface HitMemory {
    * @param share Characters of the text that may be inspected.
    * @param judge Returns undefined when the answer must not be kept.
    */
-  recall(
-    segment: Segment,
-    share: number,
-    context: InspectContext,
-    judge: () => Answer,
-  ): Answer
+  recall(segment: Segment, share: number, context: InspectContext, judge: () => Answer): Answer
 }
 
 /** What was found in a text. */

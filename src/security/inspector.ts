@@ -27,7 +27,6 @@ import { shareBudget, windowsOf } from './windows.ts'
 
 /** Findings of one call; more would be noise in an alert and weight in the store. */
 const MAX_FINDINGS = 64
-const NOTHING: Answer = { hits: [], cut: false, lasting: true }
 /** Throws after which a user's rule or detector is switched off. */
 const MAX_THROWS = 5
 
@@ -60,6 +59,12 @@ interface Station {
   throws: number
 }
 
+/** The stations of a role. */
+interface Fitting {
+  readonly lasting: readonly Station[]
+  readonly others: readonly Station[]
+}
+
 /** A hit with the segment that it lies in. */
 interface Candidate {
   readonly hit: Hit
@@ -89,11 +94,15 @@ export function createInspector(options: InspectorOptions): Inspector {
     ),
   ]
   const memory = options.remember === false ? NO_MEMORY : createHitMemory()
-  const byRole = new Map<Role, readonly Station[]>()
-  const stationsFor = (role: Role): readonly Station[] => {
+  const byRole = new Map<Role, Fitting>()
+  const stationsFor = (role: Role): Fitting => {
     let fitting = byRole.get(role)
     if (fitting === undefined) {
-      fitting = stations.filter(({ detector }) => detector.appliesTo.includes(role))
+      const all = stations.filter(({ detector }) => detector.appliesTo.includes(role))
+      fitting = {
+        lasting: all.filter(({ lasting }) => lasting),
+        others: all.filter(({ lasting }) => !lasting),
+      }
       byRole.set(role, fitting)
     }
     return fitting
@@ -107,21 +116,21 @@ export function createInspector(options: InspectorOptions): Inspector {
     onProblem(`security ${station.kind} ${station.detector.id} threw${end}: ${message}`)
   }
 
-  /** The hits of the stations that answer alike each time, or of the others, in a text's windows. */
+  /** Set by a detector that left something unread. */
+  let cut = false
+  const onCut = (): void => void (cut = true)
+
+  /** The hits of the stations in a text's windows. */
   const answerOf = (
-    fitting: readonly Station[],
-    lasting: boolean,
+    chosen: readonly Station[],
     segment: Segment,
     share: number,
     context: InspectContext,
     failedChecks: Set<string>,
   ): Answer => {
-    const chosen = fitting.filter((station) => station.lasting === lasting)
     const hits: Hit[] = []
     let threw = false
-    let cut = false
-    if (chosen.length === 0) return NOTHING
-    const told: InspectContext = { ...context, onCut: () => void (cut = true) }
+    cut = false
     const { length } = segment.text
     for (const { start, end } of windowsOf(length, share)) {
       const part =
@@ -132,7 +141,7 @@ export function createInspector(options: InspectorOptions): Inspector {
           failedChecks.add(station.detector.id)
           continue
         }
-        const found = hitsOf(station, part, told, (error) => {
+        const found = hitsOf(station, part, context, (error) => {
           threw = true
           failedChecks.add(station.detector.id)
           failed(station, error)
@@ -147,8 +156,9 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   return {
-    inspect(segments, context): Verdict {
+    inspect(segments, given): Verdict {
       if (segments.length === 0) return NO_VERDICT
+      const context: InspectContext = { ...given, onCut }
       const givenChars = segments.reduce((sum, { text }) => sum + text.length, 0)
       const whole = givenChars <= config.max_inspect_chars
       const shares = whole
@@ -162,16 +172,18 @@ export function createInspector(options: InspectorOptions): Inspector {
       let unread = false
       for (const [order, segment] of segments.entries()) {
         const fitting = stationsFor(segment.role)
-        if (segment.text === '' || fitting.length === 0) continue
+        if (segment.text === '') continue
         const share = shares?.[order] ?? segment.text.length
-        const judge = (lasting: boolean): Answer =>
-          answerOf(fitting, lasting, segment, share, context, failedChecks)
+        const judge = (chosen: readonly Station[]): Answer =>
+          answerOf(chosen, segment, share, context, failedChecks)
         const add = ({ hits, cut }: Answer): void => {
           for (const hit of hits) found.add({ hit, segment, order })
           unread ||= cut
         }
-        add(memory.recall(segment, share, context, () => judge(true)))
-        add(judge(false))
+        if (fitting.lasting.length > 0) {
+          add(memory.recall(segment, share, context, () => judge(fitting.lasting)))
+        }
+        if (fitting.others.length > 0) add(judge(fitting.others))
       }
       forgetReadings()
       const hashes = new Map<string, string>()

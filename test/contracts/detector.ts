@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { DetectorCases } from '../../src/security/detectors/cases.ts'
 import type { Detector, InspectContext, Role } from '../../src/security/types.ts'
+import { growsFasterThanInput } from '../support/cost.ts'
 
 const CONTEXT: InspectContext = { channel: 'TOOL', phase: 'input' }
 const ROLES: readonly Role[] = [
@@ -26,6 +27,9 @@ const ODD_TEXTS: readonly string[] = [
   '((((((((((' + '$('.repeat(1000),
   `'"\``.repeat(1000),
 ]
+const CHARS = 16_384
+/** Milliseconds for 64 KB below which nobody asks how the time grows. */
+const FLOOR_MS = 40
 /** Short pieces that patterns stumble over when they are repeated. */
 const TORTURE: readonly string[] = [
   'a',
@@ -111,25 +115,13 @@ export function testDetector(detector: Detector, cases: DetectorCases): void {
     it('takes time in proportion to the length of torture text', () => {
       const slow = TORTURE.filter((piece) => {
         const role = detector.appliesTo[0] ?? 'input'
-        const cost = (length: number): number => {
+        const work = (length: number) => {
           const text = piece.repeat(Math.ceil(length / piece.length))
-          return medianMs(() => detector.inspect({ text, role, key: 'command', path: '' }, CONTEXT))
+          return () => detector.inspect({ text, role, key: 'command', path: '' }, CONTEXT)
         }
-        const short = cost(25_000)
-        // Below the floor a ratio measures the clock; the machine may be busy, so one repeat is allowed.
-        const grows = (): boolean => cost(50_000) > 4 * Math.max(short, cost(25_000), 5)
-        return grows() && grows()
+        return growsFasterThanInput(work, CHARS, FLOOR_MS)
       })
       expect(slow).toEqual([])
     })
   })
-}
-
-function medianMs(run: () => void): number {
-  const times = Array.from({ length: 3 }, () => {
-    const start = performance.now()
-    run()
-    return performance.now() - start
-  })
-  return times.sort((a, b) => a - b)[1] ?? 0
 }

@@ -12,6 +12,7 @@ import { createToolRegistry } from '../../src/security/session/registry.ts'
 import type { ToolDefinition } from '../../src/security/session/types.ts'
 import { BENIGN } from './definitions/benign.ts'
 import { inspectText, told, watch } from './definitions/support.ts'
+import { growsFasterThanInput } from '../support/cost.ts'
 
 const levels = (definition: ToolDefinition): string[] =>
   structureOf(definition).map(({ rule }) => `${rule.id} ${rule.level}`)
@@ -144,25 +145,21 @@ describe('the rules about a single definition', () => {
       'conversation ',
       '\u001b[',
     ]
-    const cost = (piece: string, length: number): number => {
-      const description = piece.repeat(Math.ceil(length / piece.length))
-      const definition: ToolDefinition = {
-        name: 'a',
-        description,
-        inputSchema: { properties: { note: { description } } },
+    const slow = pieces.filter((piece) => {
+      const work = (length: number) => {
+        const description = piece.repeat(Math.ceil(length / piece.length))
+        const definition: ToolDefinition = {
+          name: 'a',
+          description,
+          inputSchema: { properties: { note: { description } } },
+        }
+        return () => {
+          structureOf(definition)
+          mentionsIn([{ path: '', key: '', text: description }])
+        }
       }
-      const times = Array.from({ length: 3 }, () => {
-        const started = performance.now()
-        structureOf(definition)
-        mentionsIn([{ path: '', key: '', text: description }])
-        return performance.now() - started
-      })
-      return Math.min(...times)
-    }
-    // A busy machine makes one measurement worthless; what is worse than linear is so each time.
-    const isLinear = (piece: string): boolean =>
-      cost(piece, 50_000) <= 4 * Math.max(cost(piece, 25_000), 5)
-    const slow = pieces.filter((piece) => !Array.from({ length: 20 }).some(() => isLinear(piece)))
+      return growsFasterThanInput(work, 16_384, 40)
+    })
     expect(slow).toEqual([])
   })
 })

@@ -26,7 +26,8 @@ const WINDOWS_GATE =
 export const SENTENCE = /^\s{0,20}[A-Z][a-z']{1,20}[\s,]/
 
 /** Whether a property of this name holds a command. */
-export const reads = (key: string): boolean => COMMAND_KEY.test(key) || KEY_TAIL.test(key)
+export const reads = (key: string): boolean =>
+  key !== '' && (COMMAND_KEY.test(key) || KEY_TAIL.test(key))
 
 /** Whether what it holds may be a program in another language. */
 export const readsCode = (key: string): boolean => CODE_KEY.test(key)
@@ -34,18 +35,27 @@ export const readsCode = (key: string): boolean => CODE_KEY.test(key)
 /** Whether a text has words of PowerShell or cmd. */
 export const isWindows = (text: string): boolean => WINDOWS_GATE.test(text)
 
+const PLAIN_WORD = /^[A-Za-z]{1,20}(?=\s|$)/
+/** Signs that a command line may have, and how far they are looked for. */
+const SIGNS = /[<>|;&(\n]/
+const NEAR = 400
+
 /**
  * Whether a text begins as a command line and does not go on as prose. Two plain words in a row among
  * the arguments of the first command are how sentences look.
  */
 export function looksLikeCommand(text: string): boolean {
+  // Most values end here: a plain word that is no program, and no sign of a shell behind it.
+  const word = PLAIN_WORD.exec(text)?.[0]
+  if (word !== undefined && !isKnown(word.toLowerCase()) && !SIGNS.test(text.slice(0, NEAR)))
+    return false
   if (/^\s{0,20}#!\s?\/\S/.test(text) || /^\s{0,20}[\w:]{1,20}\s{0,3}\(\)\s{0,3}\{/.test(text))
     return true
   const begin = /^\s{0,40}(?:[A-Za-z_]\w{0,40}=\S{0,200}\s{1,4})?["']?([\w./~\\:-]{1,200})/.exec(
     text,
   )
   // Most arguments end here, without a parse.
-  if (begin === null || (!isKnown(baseName(begin[1])) && !/[<>|;&(\n]/.test(text.slice(0, 400))))
+  if (begin === null || (!isKnown(baseName(begin[1])) && !SIGNS.test(text.slice(0, NEAR))))
     return false
   const [first] = parseCommands(text.slice(0, 2000)).commands
   if (first === undefined) return false

@@ -183,8 +183,7 @@ function printedWords({ name, args, texts }: Call): readonly Word[] {
  */
 export function containerCall(command: Command): Call | undefined {
   const at = command.words.slice(0, 4).findIndex(({ text }) => CONTAINERS.test(text))
-  if (at === -1 || unwrap(command)?.name === baseName(command.words[at]?.text))
-    return undefined
+  if (at === -1 || unwrap(command)?.name === baseName(command.words[at]?.text)) return undefined
   return callOf(
     baseName(command.words[at]?.text),
     command.words.slice(at + 1),

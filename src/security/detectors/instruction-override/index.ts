@@ -34,8 +34,9 @@ export const instructionOverrideDetector: Detector = {
   category: CATEGORY,
   appliesTo: ROLES,
   inspect(segment): readonly Hit[] {
-    const best = judge(segment)
-    if (best.matches.length === 0 && segment.text.length < LEAST_CHARS) return []
+    const isShort = segment.text.length < LEAST_CHARS
+    const best = judge(segment, isShort)
+    if (best.matches.length === 0 && isShort) return []
     const level = levelOf(best.logit)
     if (level === 'none') return []
     const score = scoreOf(best.logit)
@@ -76,9 +77,24 @@ export function injectionLogits(
   return { rules, model, both: logit }
 }
 
-/** The most telling reading of a segment. */
-function judge({ text, role }: Segment): Judged {
+/** What is said of a text of which nothing else is asked. */
+const NOTHING: Judged = { matches: [], rules: 0, model: -Infinity, logit: -Infinity }
+
+/**
+ * The most telling reading of a segment.
+ *
+ * @param byRules Where no rule speaks the model is not asked.
+ */
+function judge({ text, role }: Segment, byRules = false): Judged {
   const { plain, forms, disguises } = readingsOf(text)
+  if (
+    byRules &&
+    forms.length === 0 &&
+    plain === text &&
+    matchesIn(foldText(text), role).length === 0
+  ) {
+    return NOTHING
+  }
   const disguised = disguises.length > 0
   let best = judgeReading(plain, role, disguised)
   if (plain !== text) best = { ...best, place: { start: 0, end: text.length } }
@@ -91,9 +107,12 @@ function judge({ text, role }: Segment): Judged {
   return best
 }
 
+const matchesIn = (folded: string, role: Role): Match[] =>
+  findMatches(folded, ({ roles }) => roles === undefined || roles.includes(role))
+
 function judgeReading(text: string, role: Role, disguised: boolean): Judged {
   const folded = foldText(text)
-  const matches = findMatches(folded, ({ roles }) => roles === undefined || roles.includes(role))
+  const matches = matchesIn(folded, role)
   const model = modelLogit(folded, undefined, partsAround(matches, folded, role))
   const evidence = { matches, model, disguised, role }
   return { matches, rules: rulesLogit(evidence), model, logit: combine(evidence) }

@@ -12,8 +12,11 @@ const TOOL_TEXTS: readonly Role[] = ['tool_result', 'tool_definition']
 
 const SENTENCE_END = /[.!?\n。！？]/
 /** The same by codes: a text is walked back character by character. */
-const SENTENCE_ENDS: ReadonlySet<number> = new Set([...'.!?\n。！？'].map((char) => char.charCodeAt(0)))
-const isSentenceEnd = (code: number): boolean => (code < 64 || code > 0x3000) && SENTENCE_ENDS.has(code)
+const SENTENCE_ENDS: ReadonlySet<number> = new Set(
+  [...'.!?\n。！？'].map((char) => char.charCodeAt(0)),
+)
+const isSentenceEnd = (code: number): boolean =>
+  (code < 64 || code > 0x3000) && SENTENCE_ENDS.has(code)
 const isLineEnd = (code: number): boolean => code === 0x0a
 
 /** The sentences and lines of the matches that count, each once. */
@@ -29,14 +32,8 @@ export function partsAround(matches: readonly Match[], folded: string, role: Rol
     if (mentioned || rule.weight <= 0) continue
     // Headings in brackets structure many an honest prompt; a tool's text has no use for them.
     if (rule.group === 'delimiter' && !TOOL_TEXTS.includes(role)) continue
-    add(
-      backTo(folded, start, isLineEnd),
-      onTo(folded, end, '\n'),
-    )
-    add(
-      backTo(folded, start, isSentenceEnd),
-      onTo(folded, end, SENTENCE_END),
-    )
+    add(backTo(folded, start, isLineEnd), onTo(folded, end, '\n'))
+    add(backTo(folded, start, isSentenceEnd), onTo(folded, end, SENTENCE_END))
   }
   const all = [...parts.values()]
   const half = MAX_PARTS / 2

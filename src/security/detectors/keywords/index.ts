@@ -10,18 +10,8 @@ type Settings = Pick<MonitorConfig['security'], 'suspicious_keywords' | 'dangero
 /** The detector of the configured keywords; one finding for each list at most. */
 export function createKeywordDetector(config: Settings): Detector {
   const rules = [
-    {
-      id: 'keyword.dangerous',
-      level: 'dangerous' as const,
-      score: 0.5,
-      pattern: wordPattern(config.dangerous_keywords),
-    },
-    {
-      id: 'keyword.suspicious',
-      level: 'suspicious' as const,
-      score: 0.2,
-      pattern: wordPattern(config.suspicious_keywords),
-    },
+    ...ruleOf('keyword.dangerous', 'dangerous', 0.5, config.dangerous_keywords),
+    ...ruleOf('keyword.suspicious', 'suspicious', 0.2, config.suspicious_keywords),
   ]
   return {
     id: 'keywords',
@@ -30,7 +20,6 @@ export function createKeywordDetector(config: Settings): Detector {
     inspect({ text }): readonly Hit[] {
       const hits: Hit[] = []
       for (const { pattern, ...rule } of rules) {
-        if (pattern === undefined) continue
         for (const form of formsOf(text)) {
           const match = firstMatch([pattern], form.text)
           if (match === undefined) continue
@@ -42,6 +31,17 @@ export function createKeywordDetector(config: Settings): Detector {
       return hits
     },
   }
+}
+
+/** The rule of a list; none of an empty one. */
+function ruleOf(
+  id: string,
+  level: Hit['level'],
+  score: number,
+  keywords: readonly string[],
+): { id: string; level: Hit['level']; score: number; pattern: RegExp }[] {
+  const pattern = wordPattern(keywords)
+  return pattern === undefined ? [] : [{ id, level, score, pattern }]
 }
 
 /** One alternation for a list; a boundary is asked for only where the keyword ends in a word character. */
