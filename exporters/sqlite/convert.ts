@@ -29,6 +29,7 @@ import { ATTR_MCP_METHOD_NAME } from '../../src/semconv/mcp.ts'
 import type { SecurityLevel } from '../../src/semconv/types.ts'
 import type { NewEvent } from '../../src/store/types.ts'
 import { localLogAttributes, localSpanAttributes } from '../../src/util/local-attributes.ts'
+import { cutAttributes } from '../../src/util/own-attributes.ts'
 import type {
   ReadableLogRecordLike,
   ReadableSpanLike,
@@ -65,7 +66,10 @@ export function spanToEvent(span: ReadableSpanLike, options: ConvertOptions = {}
     ...droppedCounts(span),
     ...traceFlagsOf(traceFlags),
     ...originOf(traceState, span.parentSpanContext),
-    ...localData(span.attributes, localSpanAttributes(span), options),
+    ...localData(span.attributes, localSpanAttributes(span), {
+      cut: cutAttributes(span),
+      ...options,
+    }),
   }
   const securityLevel = securityLevelOf(data)
   const status = STATUSES[span.status.code] ?? 'UNSET'
@@ -222,13 +226,21 @@ function originOf(
   }
 }
 
-/** Local content, and which of it no exporter saw, so that what is sent from the table sends no more. */
-function localData(exported: Data, local: Data | undefined, options: ConvertOptions): Data {
-  if (local === undefined) return {}
+/** Local content and what a limit has cut, and which of it no exporter saw, so that what is sent from the table sends no more. */
+function localData(
+  exported: Data,
+  content: Data | undefined,
+  options: ConvertOptions & { readonly cut?: Data | undefined },
+): Data {
+  const { cut } = options
+  if (content === undefined && cut === undefined) return {}
+  const local: Data = { ...cut, ...content }
   const keys = Object.keys(local)
   const kept = options.keepExported === true
   const differs = (key: string): boolean =>
-    kept && exported[key] !== undefined && exported[key] !== local[key]
+    (kept || cut?.[key] !== undefined) &&
+    exported[key] !== undefined &&
+    exported[key] !== local[key]
   const hidden = keys.filter((key) => exported[key] === undefined || differs(key))
   if (hidden.length === 0) return local
   const replaced = hidden.filter(differs).map((key) => [key, exported[key]] as const)

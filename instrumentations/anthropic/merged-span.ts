@@ -15,6 +15,7 @@ import {
 import { maskedAttributes } from '../../src/calls/mask-facts.ts'
 import { guard } from '../../src/calls/problems.ts'
 import { currentRuntime } from '../../src/calls/runtime.ts'
+import { setOwnAttributes } from '../../src/util/own-attributes.ts'
 import type { AnthropicResource } from './types.ts'
 
 /** What is taken over. Content is not: our own capture settings say who may see it. */
@@ -42,7 +43,8 @@ class MergedSpan implements Span {
       const taken = Object.entries(attributes).filter(([name]) => TAKEN.test(name))
       if (taken.length === 0 || !this.isRecording()) return
       const { masker } = currentRuntime()
-      this.#call?.setAttributes(maskedAttributes(Object.fromEntries(taken), masker))
+      if (this.#call === undefined) return
+      setOwnAttributes(this.#call, maskedAttributes(Object.fromEntries(taken), masker))
     })
     return this
   }

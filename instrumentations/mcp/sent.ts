@@ -4,6 +4,7 @@ import { guard } from '../../src/calls/problems.ts'
 import { runCall } from '../../src/calls/run-call.ts'
 import { type AnyFunction, rememberOriginal } from '../../src/calls/wrap-function.ts'
 import { ATTR_JSONRPC_REQUEST_ID } from '../../src/semconv/mcp.ts'
+import { setOwnAttributes } from '../../src/util/own-attributes.ts'
 import { describeSent } from './describe.ts'
 import { peerOf } from './peer-facts.ts'
 import { whileSending } from './same-process.ts'
@@ -37,7 +38,7 @@ export function wrapRequest(original: AnyFunction, at: number): AnyFunction {
           const result = whileSending(self, traced, () => send(traced))
           // A request that was refused before it was sent has no id.
           if (typeof id === 'number' && peerOf(self)?._requestMessageId !== id) {
-            span.setAttribute(ATTR_JSONRPC_REQUEST_ID, String(id))
+            setOwnAttributes(span, { [ATTR_JSONRPC_REQUEST_ID]: String(id) })
           }
           return result
         },

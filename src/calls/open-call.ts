@@ -17,6 +17,7 @@ import { ATTR_ERROR_TYPE, ATTR_GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK } from '../se
 import { settleSpan } from '../spans/settle.ts'
 import { coverCall } from '../util/covered-spans.ts'
 import type { LiveSpan } from '../util/otel-types.ts'
+import { setOwnAttributes } from '../util/own-attributes.ts'
 import { isWatched } from '../util/watched-spans.ts'
 import { ask } from './asking.ts'
 import { blockedError } from './blocked-error.ts'
@@ -195,7 +196,7 @@ export function openCall(
     const facts: Attributes = {}
     const record = (more: Attributes): void => {
       Object.assign(facts, more)
-      span.setAttributes(more)
+      setOwnAttributes(span, more)
     }
     guard('ending a call', () => {
       const ran = ending.stage !== 'blocked'

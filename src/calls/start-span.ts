@@ -7,6 +7,7 @@ import {
 } from '../semconv/cylestio.ts'
 import { EvidenceSpan } from '../spans/evidence-span.ts'
 import { coverAround } from '../util/covered-spans.ts'
+import { noteOwnAttributes } from '../util/own-attributes.ts'
 import { guard } from './problems.ts'
 import type { CallRuntime } from './runtime.ts'
 import type { CallDescription } from './types.ts'
@@ -33,5 +34,7 @@ export function startSpan(
   const { spanName, channel } = description
   coverAround(trace.getSpan(parent), channel)
   const span = guard('starting a span', () => runtime.tracer().startSpan(spanName, options, parent))
-  return span?.isRecording() === true ? span : new EvidenceSpan(spanName, options, parent, span)
+  if (span?.isRecording() !== true) return new EvidenceSpan(spanName, options, parent, span)
+  noteOwnAttributes(span, options.attributes)
+  return span
 }

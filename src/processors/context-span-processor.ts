@@ -1,6 +1,7 @@
 import type { Context } from '@opentelemetry/api'
 import { idAttributes } from '../context/ids.ts'
 import type { LiveSpan, ReadableSpanLike, SpanProcessorLike } from '../util/otel-types.ts'
+import { setOwnAttributes } from '../util/own-attributes.ts'
 import { quietly } from './quietly.ts'
 
 /** Puts the agent, session and user ids of the context onto every span, also on other people's. */
@@ -14,10 +15,11 @@ export class ContextSpanProcessor implements SpanProcessorLike {
 
   onStart(span: LiveSpan, parentContext: Context): void {
     quietly('setting ids', () => {
-      for (const [name, value] of Object.entries(idAttributes(parentContext, this.#agentId))) {
-        if (value !== undefined && span.attributes[name] === undefined)
-          span.setAttribute(name, value)
-      }
+      const ids = Object.entries(idAttributes(parentContext, this.#agentId))
+      const missing = ids.filter(
+        ([name, value]) => value !== undefined && span.attributes[name] === undefined,
+      )
+      setOwnAttributes(span, Object.fromEntries(missing))
     })
   }
 

@@ -17,6 +17,7 @@ import {
 import { settleSpan } from '../spans/settle.ts'
 import { coverageOf, isAroundCall } from '../util/covered-spans.ts'
 import type { LiveSpan, ReadableSpanLike, SpanProcessorLike } from '../util/otel-types.ts'
+import { ownAttribute, setOwnAttributes } from '../util/own-attributes.ts'
 import { foreignChannel } from './foreign-channel.ts'
 import { foreignContent } from './foreign-content.ts'
 import { maskContent } from './mask-content.ts'
@@ -66,7 +67,8 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
   /** Attributes can still be set here, and no longer in `onEnd`; our own spans bring theirs along. */
   onEnding(span: LiveSpan): void {
     const channel = quietly('reading a span', () =>
-      span.attributes[ATTR_CYLESTIO_SECURITY_LEVEL] === undefined
+      (span.attributes[ATTR_CYLESTIO_SECURITY_LEVEL] ??
+        ownAttribute(span, ATTR_CYLESTIO_SECURITY_LEVEL)) === undefined
         ? foreignChannel(span)
         : undefined,
     )
@@ -105,8 +107,10 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
     const after = judge(output, 'output')
     const action = strictest(before.decision.action, after.decision.action)
     const stage = span.status.code === SpanStatusCode.ERROR ? 'error' : 'finish'
-    span.setAttribute(ATTR_CYLESTIO_CHANNEL, channel)
-    span.setAttribute(ATTR_CYLESTIO_EVENT_TYPE, callEventType(channel, stage))
+    setOwnAttributes(span, {
+      [ATTR_CYLESTIO_CHANNEL]: channel,
+      [ATTR_CYLESTIO_EVENT_TYPE]: callEventType(channel, stage),
+    })
     settleSpan(span, {
       verdict: mergeVerdicts(before.verdict, after.verdict),
       // The call is over: nothing that ran can be blocked, it can only be told.
@@ -128,7 +132,7 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
 
 /** The call itself has a span of ours, with its verdict; this one must not count as another call. */
 function markDuplicate(span: LiveSpan, channel: string): void {
-  span.setAttributes({
+  setOwnAttributes(span, {
     [ATTR_CYLESTIO_CHANNEL]: channel,
     [ATTR_CYLESTIO_EVENT_TYPE]: 'span',
     [ATTR_CYLESTIO_DUPLICATE]: true,

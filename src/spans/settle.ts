@@ -13,6 +13,7 @@ import {
 } from '../semconv/cylestio.ts'
 import { METRIC_CYLESTIO_SECURITY_FINDINGS, metricOf } from '../semconv/metrics.ts'
 import { recordMetric } from '../util/otel-metrics.ts'
+import { setOwnAttributes } from '../util/own-attributes.ts'
 import { emitEvent } from './events.ts'
 
 export interface SettledCall {
@@ -32,7 +33,7 @@ export interface SettledCall {
 /** Writes the verdict onto an open span and emits the alerts, unless the action is `none` or `log`. */
 export function settleSpan(span: Span, call: SettledCall): void {
   const { decision, policyVersion, callName } = call
-  span.setAttributes(verdictAttributes(call.verdict, decision, policyVersion))
+  setOwnAttributes(span, verdictAttributes(call.verdict, decision, policyVersion))
   for (const { ruleId, level } of call.verdict.findings) {
     recordMetric(metricOf(METRIC_CYLESTIO_SECURITY_FINDINGS), 1, {
       [ATTR_CYLESTIO_CHANNEL]: call.channel,
