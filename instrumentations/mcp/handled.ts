@@ -9,6 +9,7 @@ import { describeHandled, methodOf } from './describe.ts'
 import { peerOf } from './peer-facts.ts'
 import { replyTo } from './refusal.ts'
 import { isBeingSent } from './same-process.ts'
+import { noteSession } from './session.ts'
 import { traceIn } from './trace-meta.ts'
 import type { McpHandler, McpRequest } from './types.ts'
 
@@ -25,6 +26,7 @@ export function wrapOnRequest(original: AnyFunction): AnyFunction {
     apply(target, self: unknown, args: unknown[]) {
       const run = (): unknown => Reflect.apply(target, self, args as never[])
       if (!currentRuntime().enabled || isOwnWork()) return run()
+      noteSession(self)
       const request = args[0] as McpRequest
       const ambient = context.active()
       const arrived = guard('reading a request', () => ({

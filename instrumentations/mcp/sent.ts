@@ -8,6 +8,7 @@ import { setOwnAttributes } from '../../src/util/own-attributes.ts'
 import { describeSent } from './describe.ts'
 import { peerOf } from './peer-facts.ts'
 import { whileSending } from './same-process.ts'
+import { noteSession } from './session.ts'
 import { withTrace } from './trace-meta.ts'
 import type { McpRequest } from './types.ts'
 
@@ -19,6 +20,7 @@ import type { McpRequest } from './types.ts'
 export function wrapRequest(original: AnyFunction, at: number): AnyFunction {
   const wrapper: AnyFunction = new Proxy(original, {
     apply(target, self: unknown, args: unknown[]) {
+      noteSession(self)
       const outside = trace.getActiveSpan()
       return runCall({
         // The request alone: schema, signal and handlers beside it are no content and are passed on as they are.

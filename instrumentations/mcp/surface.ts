@@ -3,6 +3,7 @@ import type { ClientSurface, SurfaceMethod } from '../shared/client-surface.ts'
 import type { LibraryPackage, SurfaceRow } from '../shared/library.ts'
 import { wrapGetHandler, wrapOnRequest } from './handled.ts'
 import { wrapRequest } from './sent.ts'
+import { wrapOnClose } from './session.ts'
 import type { McpExports } from './types.ts'
 
 /** Majors of `@modelcontextprotocol/sdk` that the tests cover. */
@@ -39,13 +40,16 @@ const ANSWERED: Method = {
   wrap: wrapOnRequest,
   label: 'setRequestHandler',
 }
+const CLOSED: Method = { path: '_onclose', wrap: wrapOnClose, label: 'close' }
 const METHODS: readonly Method[] = [
   { path: 'request', wrap: (original) => wrapRequest(original, 0), label: 'request' },
   ANSWERED,
+  CLOSED,
 ]
 const METHODS_SPLIT: readonly Method[] = [
   { path: FUNNEL, wrap: (original) => wrapRequest(original, 1), label: 'request' },
   ANSWERED,
+  CLOSED,
   // A server's questions inside a result reach their handlers past `_onrequest`.
   { path: '_getRequestHandler', wrap: wrapGetHandler, label: 'input requests' },
 ]

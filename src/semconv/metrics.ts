@@ -31,6 +31,8 @@ export const METRIC_GEN_AI_INVOKE_AGENT_INFERENCE_CALLS = 'gen_ai.invoke_agent.i
 export const METRIC_GEN_AI_INVOKE_AGENT_TOOL_CALLS = 'gen_ai.invoke_agent.tool_calls'
 export const METRIC_MCP_CLIENT_OPERATION_DURATION = 'mcp.client.operation.duration'
 export const METRIC_MCP_SERVER_OPERATION_DURATION = 'mcp.server.operation.duration'
+export const METRIC_MCP_CLIENT_SESSION_DURATION = 'mcp.client.session.duration'
+export const METRIC_MCP_SERVER_SESSION_DURATION = 'mcp.server.session.duration'
 
 /** Calls that the policy stopped, at their input or at their output. */
 export const METRIC_CYLESTIO_CALL_BLOCKED = 'cylestio.call.blocked'
@@ -151,6 +153,14 @@ const FACTS = {
   ),
   [METRIC_MCP_SERVER_OPERATION_DURATION]: seconds(
     'Duration of an MCP request as observed by its receiver.',
+    MCP_SECONDS,
+  ),
+  [METRIC_MCP_CLIENT_SESSION_DURATION]: seconds(
+    'Duration of an MCP session as observed by its client.',
+    MCP_SECONDS,
+  ),
+  [METRIC_MCP_SERVER_SESSION_DURATION]: seconds(
+    'Duration of an MCP session as observed by its server.',
     MCP_SECONDS,
   ),
   [METRIC_CYLESTIO_CALL_BLOCKED]: {

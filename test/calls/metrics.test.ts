@@ -57,6 +57,7 @@ const ask = (content = 'hi') => ({
   model: 'gpt-5-mini',
   messages: [{ role: 'user' as const, content }],
 })
+const MCP_SECONDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300]
 const port = (): number => Number(new URL(server.url).port)
 const chatAttributes = () => ({
   'gen_ai.operation.name': 'chat',
@@ -238,6 +239,7 @@ test.each(KITS)('MCP requests of %s, at the client and at the server', async (_n
   const client = await inMemory(kit, mcpServer)
   await client.callTool({ name: 'add', arguments: { a: 1, b: 2 } })
   await client.callTool({ name: 'fail', arguments: {} })
+  expect(await measures.collect()).not.toHaveProperty('mcp.client.session.duration')
   await client.close()
   const all = await measures.collect()
   for (const side of ['client', 'server'] as const) {
@@ -253,9 +255,15 @@ test.each(KITS)('MCP requests of %s, at the client and at the server', async (_n
     expect(calls?.[0]?.attributes).toMatchObject({ 'gen_ai.operation.name': 'execute_tool' })
     expect(calls?.[0]?.attributes).not.toHaveProperty('error.type')
     expect(calls?.[1]?.attributes).toMatchObject({ 'error.type': 'tool_error' })
-    expect(calls?.[0]?.boundaries).toEqual([
-      0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 120, 300,
-    ])
+    expect(calls?.[0]?.boundaries).toEqual(MCP_SECONDS)
+  }
+  // A session lasts from its first request to the close of its connection, which both ends learn of.
+  for (const side of ['client', 'server'] as const) {
+    const point = onlyPoint(all[`mcp.${side}.session.duration`])
+    expect(point).toMatchObject({ count: 1, boundaries: MCP_SECONDS })
+    expect(point.attributes['mcp.protocol.version']).toMatch(/^20\d\d-\d\d-\d\d$/)
+    const calls = all[`mcp.${side}.operation.duration`]?.points.map(({ value }) => value) ?? []
+    expect(point.value).toBeGreaterThan(Math.max(...calls))
   }
   expect(all).not.toHaveProperty('gen_ai.execute_tool.duration')
 })
@@ -398,6 +406,8 @@ test('names and units are those of the conventions', () => {
     'gen_ai.invoke_agent.tool_calls': '{tool_call}',
     'mcp.client.operation.duration': 's',
     'mcp.server.operation.duration': 's',
+    'mcp.client.session.duration': 's',
+    'mcp.server.session.duration': 's',
     'cylestio.call.blocked': '{call}',
     'cylestio.security.findings': '{finding}',
     'cylestio.usage.cost': '{USD}',

@@ -41,6 +41,25 @@ const CALLS = [
   ['execute_tool shell', 'call_blocked'],
 ]
 const BLOCKED = CALLS.filter(([, event]) => event?.endsWith('_blocked')).length
+/** What they are measured by: recordings of histograms, sums of counters. */
+const METRICS = {
+  'cylestio.call.blocked': BLOCKED,
+  'cylestio.security.findings': BLOCKED,
+  'gen_ai.client.inference.duration': 3,
+  'gen_ai.client.inference.operation.input_tokens': 1,
+  'gen_ai.client.inference.operation.output_tokens': 1,
+  'gen_ai.client.inference.time_per_output_chunk': 7,
+  'gen_ai.client.inference.time_to_first_chunk': 1,
+  'gen_ai.client.inference.usage.cache_read.input_tokens': 4,
+  'gen_ai.client.inference.usage.input_tokens': 14,
+  'gen_ai.client.inference.usage.output_tokens': 9,
+  'gen_ai.client.inference.usage.reasoning.output_tokens': 2,
+  'gen_ai.execute_tool.duration': 2,
+  'mcp.client.operation.duration': 3,
+  'mcp.client.session.duration': 1,
+  'mcp.server.operation.duration': 2,
+  'mcp.server.session.duration': 1,
+}
 
 interface Reported {
   readonly results: unknown
@@ -51,6 +70,8 @@ interface Reported {
     readonly ends: number
   }[]
   readonly logs: readonly { readonly name: string; readonly span?: string }[]
+  /** Recordings of each histogram, sum of each counter. */
+  readonly metrics: Readonly<Record<string, number>>
 }
 
 /** Runs a program with a model to ask; two of its three requests may reach it. */
@@ -145,9 +166,9 @@ async function nodeSdk(app: App, args: readonly string[]): Promise<[Reported, Te
 }
 
 const nodeSdkCheck: Check = {
-  name: "NodeSDK with the user's processors: spans in their tree and logs arrive",
+  name: "NodeSDK with the user's processors: spans in their tree, logs and metrics arrive",
   async run(app) {
-    const [{ results, spans, logs }, rows] = await nodeSdk(app, [])
+    const [{ results, spans, logs, metrics }, rows] = await nodeSdk(app, [])
     assert.deepEqual(results, RESULTS)
     const ours = spans.filter(({ event }) => event !== undefined)
     assert.deepEqual(sorted(ours.map(({ name, event }) => [name, event])), sorted(CALLS))
@@ -165,7 +186,10 @@ const nodeSdkCheck: Check = {
       [],
       'start records without their span',
     )
-    return `${spans.length} spans, ${logs.length} logs`
+    const { 'cylestio.usage.cost': cost, ...measured } = metrics
+    assert.deepEqual(measured, METRICS)
+    assert.ok(cost !== undefined && cost > 0, 'what the calls cost')
+    return `${spans.length} spans, ${logs.length} logs, ${Object.keys(metrics).length} metrics`
   },
 }
 

@@ -169,13 +169,29 @@ describe('a long tool definition', () => {
     expect(watching.call('fill', 'forms')).toEqual([])
   })
 
-  it('is judged by its beginning above 256 KB, and each call of it says so', () => {
+  it('is kept by its beginning above 256 KB, and each call of it says so', () => {
     const watching = watch(createMemoryPinStore())
     const findings = watching.announce('forms', [tool(4_000)])
     expect(findings.map(({ ruleId }) => ruleId)).toContain('mcp.long-definition')
     expect(watching.latest?.gaps).toEqual(['definition-cut'])
     watching.call('fill', 'forms')
     expect(watching.latest?.gaps).toEqual(['definition-cut'])
+  })
+
+  it('is judged whole above 256 KB: an order behind a megabyte stops its calls', () => {
+    const watching = watch(createMemoryPinStore())
+    const padded = 'lorem ipsum dolor sit amet '.repeat(40_000)
+    watching.announce('forms', [
+      tool(10, padded),
+      { ...tool(10, `${padded}${ORDER}`), name: 'send' },
+    ])
+    const grave = (name: string): string[] =>
+      watching
+        .call(name, 'forms')
+        .filter(({ level }) => level === 'dangerous')
+        .map(({ ruleId }) => ruleId)
+    expect(grave('fill')).toEqual([])
+    expect(grave('send')).toContain('mcp.poisoned-definition')
   })
 })
 

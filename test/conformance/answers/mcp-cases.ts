@@ -254,6 +254,24 @@ export function mcpCases(kitOf: KitOf): ConformanceCase[] {
     client.readResource({ uri: `memo://${encodeURI(prompt)}` }),
   )
 
+  memory(
+    'callTool of a tool whose description is the prompt',
+    ({ prompt, received: note }) => ({
+      'tools/list': () => ({
+        tools: [{ name: 'echo', description: prompt, inputSchema: { type: 'object' } }],
+      }),
+      'tools/call'({ name }) {
+        note({ name, described: prompt })
+        return { content: [{ type: 'text', text: 'called' }] }
+      },
+    }),
+    async (client) => [
+      await client.listTools(),
+      await seen(client.callTool({ name: 'echo', arguments: { city: 'Lisbon' } })),
+    ],
+    { requests: 2, gate: 'requests' },
+  )
+
   const throwing = (error: unknown) => (): Answers => ({
     'tools/call': () => {
       throw error

@@ -285,6 +285,27 @@ const createCases: ConformanceCase[] = [
     },
     { ...always({ delayMs: 5_000, json: {} }) },
   ),
+  one(
+    'signal aborted before the call',
+    (client, context) =>
+      errorOf(client.messages.create(ask(context), { signal: AbortSignal.abort() }), context),
+    { gate: 'none' },
+  ),
+  one(
+    'stream, signal aborted before the call',
+    (client, context) =>
+      errorOf(client.messages.create(streamed(context), { signal: AbortSignal.abort() }), context),
+    { gate: 'none' },
+  ),
+  one(
+    'messages.stream(), signal aborted before the call',
+    (client, context) =>
+      errorOf(
+        client.messages.stream(ask(context), { signal: AbortSignal.abort() }).done(),
+        context,
+      ),
+    { gate: 'none' },
+  ),
 ]
 
 const streamCases: ConformanceCase[] = [

@@ -26,6 +26,7 @@ async function kitOf({ load }: CaseContext): Promise<McpKit> {
     `${SDK}/client/streamableHttp.js`,
   )) as typeof SdkHttp
   const schemas: Readonly<Record<string, unknown>> = {
+    'tools/list': types.ListToolsRequestSchema,
     'tools/call': types.CallToolRequestSchema,
     'prompts/get': types.GetPromptRequestSchema,
     'resources/read': types.ReadResourceRequestSchema,

@@ -40,6 +40,9 @@ function helpersOf(client: OpenAI): Chat {
 
 type Call = (client: OpenAI, context: CaseContext) => unknown
 
+/** Options of a call that its caller has given up already. */
+const aborted = (): { signal: AbortSignal } => ({ signal: AbortSignal.abort() })
+
 /** A case with an ordinary client. */
 function one(
   name: string,
@@ -422,6 +425,42 @@ const errorCases: ConformanceCase[] = [
     always({ ...chatAnswer({ content: ANSWER }), delayMs: 500 }),
   ),
   one(
+    'signal aborted before the call',
+    (client, context) => errorOf(client.chat.completions.create(chat(context), aborted()), context),
+    { gate: 'none' },
+  ),
+  one(
+    'signal aborted before the call, withResponse',
+    (client, context) =>
+      errorOf(client.chat.completions.create(chat(context), aborted()).withResponse(), context),
+    { gate: 'none' },
+  ),
+  one(
+    'responses.create, signal aborted before the call',
+    (client, context) => errorOf(client.responses.create(input(context), aborted()), context),
+    { gate: 'none' },
+  ),
+  one(
+    'embeddings, signal aborted before the call',
+    (client, context) =>
+      errorOf(
+        client.embeddings.create({ model: MODEL, input: context.prompt }, aborted()),
+        context,
+      ),
+    { gate: 'none' },
+  ),
+  one('a tool whose description is the prompt', (client, context) =>
+    client.chat.completions.create({
+      ...chat({ ...context, prompt: 'What can you do?' }),
+      tools: [
+        {
+          type: 'function',
+          function: { name: 'f', description: context.prompt, parameters: { type: 'object' } },
+        },
+      ],
+    }),
+  ),
+  one(
     'an answer that is no JSON',
     (client, context) => errorOf(client.chat.completions.create(chat(context)), context),
     always({ headers: { 'content-type': 'application/json' }, text: '{"id":' }),
@@ -524,6 +563,18 @@ const streamCases: ConformanceCase[] = [
       return { outcome: await errorOf(reading(), context), chunks }
     },
     slow,
+  ),
+  one(
+    'stream, signal aborted before the call',
+    (client, context) =>
+      errorOf(client.chat.completions.create(streamed(context), aborted()), context),
+    { gate: 'none' },
+  ),
+  one(
+    'stream helper, signal aborted before the call',
+    (client, context) =>
+      errorOf(helpersOf(client).stream(chat(context), aborted()).done(), context),
+    { gate: 'none' },
   ),
   one(
     'stream, break',

@@ -265,6 +265,22 @@ const streams: ConformanceCase[] = [
     { script: slowStream },
   ),
   one(
+    'generateText, signal aborted before the call',
+    ({ ai, model, prompt }) =>
+      errorOf(ai.generateText({ model, prompt, abortSignal: AbortSignal.abort() })),
+    { gate: 'none' },
+  ),
+  one(
+    'streamText, signal aborted before the call',
+    async ({ ai, model, prompt }) => {
+      const { fullStream } = ai.streamText({ model, prompt, abortSignal: AbortSignal.abort() })
+      const seen: string[] = []
+      for await (const part of fullStream) seen.push(part.type)
+      return seen
+    },
+    { gate: 'none' },
+  ),
+  one(
     'streamText, break',
     async ({ ai, model, prompt }) => {
       let first = ''

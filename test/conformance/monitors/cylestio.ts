@@ -39,7 +39,10 @@ export function createMonitor({ app }: Pick<MonitorPlace, 'app'>): Monitor {
             level: 'dangerous',
             reason: 'Holds the word that must not leave.',
             pattern: DANGEROUS,
-            appliesTo: ['system', 'user', 'assistant', 'tool_argument', 'tool_result', 'input'],
+            appliesTo: [
+              ...(['system', 'user', 'assistant', 'input'] as const),
+              ...(['tool_definition', 'tool_argument', 'tool_result'] as const),
+            ],
           }),
         ],
       })

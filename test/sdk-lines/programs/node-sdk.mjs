@@ -67,7 +67,9 @@ const nameOf = (id) => spans.get(id)?.span.name
 const metrics = metricExporter
   .getMetrics()
   .flatMap(({ scopeMetrics }) => scopeMetrics)
-  .flatMap((scope) => scope.metrics.map(({ descriptor }) => descriptor.name))
+  .flatMap((scope) => scope.metrics)
+/** Recordings of a histogram, or the sum of a counter. */
+const countOf = ({ value }) => (typeof value === 'number' ? value : value.count)
 console.log(
   JSON.stringify({
     results,
@@ -82,7 +84,12 @@ console.log(
       name: eventName,
       span: nameOf(spanContext?.spanId),
     })),
-    metrics: [...new Set(metrics)],
+    metrics: Object.fromEntries(
+      metrics.map(({ descriptor, dataPoints }) => [
+        descriptor.name,
+        dataPoints.reduce((sum, point) => sum + countOf(point), 0),
+      ]),
+    ),
   }),
 )
 await sdk.shutdown()

@@ -43,6 +43,11 @@ export function canonicalDefinition(definition: ToolDefinition): CanonicalDefini
   return { text, hash: hash('sha256', text), complete }
 }
 
+/** A copy of what a model reads of a tool, within the bounds: plain data without getters and cycles. */
+export function readDefinition(definition: ToolDefinition): ToolDefinition {
+  return JSON.parse(canonicalDefinition(definition).text) as ToolDefinition
+}
+
 type Entries = readonly (readonly [string, unknown])[]
 
 function write(root: Entries): { text: string; complete: boolean } {

@@ -14,7 +14,8 @@ import { foldName } from './names.ts'
 import { mentionsIn } from './orders.ts'
 import { textsOf } from './hidden.ts'
 import { comparePins, isApproved, recordPin, type PinStanding, type ServerTool } from './pinning.ts'
-import { hitOf, type Problem } from './problem.ts'
+import { readDefinition } from './canonical.ts'
+import { type DefinitionPlace, hitOf, type Problem, shortened } from './problem.ts'
 import { FOREIGN_ORDER, LONG_DEFINITION, POISONED_DEFINITION, UNREAD_DEFINITIONS } from './rules.ts'
 import { shadowingBetween, type Comparable } from './shadowing.ts'
 
@@ -80,15 +81,20 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
     }
   }
 
-  const standingOf = (tool: KnownTool): Standing => {
-    const { definition } = tool
+  const standingOf = (tool: KnownTool, announcement: ToolDefinition): Standing => {
+    // What is too long to be kept is judged whole all the same: padding hides nothing.
+    const tooLongToKeep = tool.text === undefined
+    const definition = tooLongToKeep ? readDefinition(announcement) : tool.definition
     const { problems, detected } = judgeDefinition(definition, inspectText)
+    const kept = <T extends DefinitionPlace>(place: T): T =>
+      tooLongToKeep ? shortened(place) : place
     return {
       tool,
       name: foldName(tool.name),
       mentions: mentionsIn(textsOf(definition)),
-      problems: [...problems, ...(tool.text === undefined ? [tooLong(tool)] : [])],
+      problems: [...problems.map(kept), ...(tooLongToKeep ? [tooLong(tool)] : [])],
       poison: detected
+        .map(kept)
         .filter(({ level }) => level === 'dangerous')
         .map(({ ruleId, ...place }): Problem => {
           const reason = `${POISONED_DEFINITION.reason.slice(0, -1)}: ${ruleId}.`
@@ -144,7 +150,7 @@ export function createDefinitionsPart(options: DefinitionsOptions): SessionPart<
       if (typeof definition.name !== 'string' || definition.name === '') return []
       const tool = registry.record(call.server, definition)
       if (!standings.has(tool)) {
-        const standing = standingOf(tool)
+        const standing = standingOf(tool, definition)
         standings.set(tool, standing)
         fresh.push(standing)
       }

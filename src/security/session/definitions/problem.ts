@@ -19,6 +19,24 @@ export interface Problem extends DefinitionPlace {
   readonly reason?: string
 }
 
+/** Kept around a place in a text that is too long to be kept, in characters. */
+const AROUND = 300
+const MAX_PLACE = 2_000
+
+/** The place in the part of its text that is around it. Its path names no text of the call any more. */
+export function shortened<T extends DefinitionPlace>(place: T): T {
+  const { text, path } = place
+  const from = Math.max(0, place.start - AROUND)
+  const end = Math.min(place.end, place.start + MAX_PLACE)
+  const part = text.slice(from, end + AROUND)
+  return part.length === text.length
+    ? place
+    : { ...place, path: `${path}…`, text: copyOf(part), start: place.start - from, end: end - from }
+}
+
+/** A part of a text keeps the whole of it in memory otherwise. */
+const copyOf = (text: string): string => JSON.parse(JSON.stringify(text)) as string
+
 const CATEGORY = 'tool_definition'
 /** Place of the findings on the call of a tool: none of its own texts is at fault. */
 const ON_CALL = 'tool definition'
