@@ -191,7 +191,7 @@ describe('a long tool definition', () => {
         .filter(({ level }) => level === 'dangerous')
         .map(({ ruleId }) => ruleId)
     expect(grave('fill')).toEqual([])
-    expect(grave('send')).toContain('mcp.poisoned-definition')
+    expect(grave('send')).toContain('mcp.tool-poisoning')
   })
 })
 
