@@ -33,7 +33,9 @@ const factsOf = ({ parsed, ...row }: ReturnType<typeof spansOf>[number]): object
   ...{ type: row.event_type, channel: row.channel, security: row.security_level },
   ...{ agent: row.agent_id, session: row.session_id, name: row.name },
   data: Object.fromEntries(
-    Object.entries(parsed).filter(([name]) => !/^otel\.|local_only|exported|evidence_hashes/.test(name)),
+    Object.entries(parsed).filter(
+      ([name]) => !/^otel\.|local_only|exported|evidence_hashes/.test(name),
+    ),
   ),
 })
 
