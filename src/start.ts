@@ -32,6 +32,7 @@ import {
 } from './start-options.ts'
 import { buildSecurity } from './start-security.ts'
 import { openSinks } from './start-sinks.ts'
+import { nativeTracingFacts } from './util/native-tracing.ts'
 import { setOwnLogger } from './util/otel-logs.ts'
 import { PACKAGE_VERSION } from './util/package-version.ts'
 import { createLocalLogger } from './processors/local-logger.ts'
@@ -188,6 +189,7 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
       tracing: tracing.owner,
       database: sinks.databasePath,
       ...libraries.facts,
+      ...nativeTracingFacts(),
     },
     agentId,
   })
@@ -207,7 +209,7 @@ function start(options: MonitoringOptions, program: string | undefined): Active 
       eventType: EVENT_MONITORING_DISABLED,
       channel: 'SYSTEM',
       level: 'info',
-      attributes: more,
+      attributes: { ...nativeTracingFacts(), ...more },
       agentId,
     })
   }

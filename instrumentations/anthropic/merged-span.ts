@@ -15,11 +15,16 @@ import {
 import { maskedAttributes } from '../../src/calls/mask-facts.ts'
 import { guard } from '../../src/calls/problems.ts'
 import { currentRuntime } from '../../src/calls/runtime.ts'
+import { ATTR_CYLESTIO_MERGED_SCOPE } from '../../src/semconv/cylestio.ts'
+import { noteNativeSpan } from '../../src/util/native-tracing.ts'
 import { setOwnAttributes } from '../../src/util/own-attributes.ts'
 import type { AnthropicResource } from './types.ts'
 
 /** What is taken over. Content is not: our own capture settings say who may see it. */
 const TAKEN = /^(?:anthropic\.(?!content\.|tool_result\.)|http\.|url\.path$)/
+
+/** Scope of the span that the SDK would have started. */
+export const NATIVE_SCOPE = 'com.anthropic.sdk.typescript'
 
 /** A span of the API for the SDK to write to; ending it is left to the call that it stands for. */
 class MergedSpan implements Span {
@@ -28,6 +33,8 @@ class MergedSpan implements Span {
   /** From here on the SDK writes to the call's span. */
   bind(call: Span): void {
     this.#call = call
+    setOwnAttributes(call, { [ATTR_CYLESTIO_MERGED_SCOPE]: NATIVE_SCOPE })
+    noteNativeSpan(NATIVE_SCOPE, true)
   }
 
   spanContext(): SpanContext {

@@ -4,11 +4,11 @@ import { runCall } from '../../src/calls/run-call.ts'
 import type { CallDescription } from '../../src/calls/types.ts'
 import { type AnyFunction, rememberOriginal } from '../../src/calls/wrap-function.ts'
 import { coverScopes } from '../../src/util/covered-spans.ts'
-import { withCallSpan, withOpenSpan } from './merged-span.ts'
+import { NATIVE_SCOPE, withCallSpan, withOpenSpan } from './merged-span.ts'
 
 /** Scopes of the SDK's own spans, where it starts one all the same: on a tracer provider of the client's. */
 const NATIVE_SCOPES = ['', '.bedrock', '.vertex', '.foundry'].map(
-  (platform) => `com.anthropic.sdk.typescript${platform}`,
+  (platform) => `${NATIVE_SCOPE}${platform}`,
 )
 
 /** A method that sends requests to a model: each call is monitored, and traced by us alone. */

@@ -17,6 +17,7 @@ import {
 import { settleSpan } from '../spans/settle.ts'
 import { coverageOf, isAroundCall } from '../util/covered-spans.ts'
 import type { LiveSpan, ReadableSpanLike, SpanProcessorLike } from '../util/otel-types.ts'
+import { noteNativeSpan } from '../util/native-tracing.ts'
 import { ownAttribute, setOwnAttributes } from '../util/own-attributes.ts'
 import { foreignChannel } from './foreign-channel.ts'
 import { foreignContent } from './foreign-content.ts'
@@ -74,7 +75,9 @@ export class SecuritySpanProcessor implements SpanProcessorLike {
     )
     if (channel === undefined) return
     quietly('judging a foreign span', () => {
-      if (this.#isDuplicate(span, channel)) markDuplicate(span, channel)
+      const isDuplicate = this.#isDuplicate(span, channel)
+      noteNativeSpan(span.instrumentationScope.name, isDuplicate)
+      if (isDuplicate) markDuplicate(span, channel)
       else this.#judge(span, channel)
     })
     // Whatever became of the judging: what is not masked here is stored and sent as it is.

@@ -42,6 +42,8 @@ export const ATTR_CYLESTIO_DATA_TRUNCATED = 'cylestio.data.truncated'
 export const ATTR_CYLESTIO_ENDED_BY = 'cylestio.call.ended_by'
 /** True on a library's own span of a call that has a span of ours, too. */
 export const ATTR_CYLESTIO_DUPLICATE = 'cylestio.duplicate'
+/** On our span of a call that the library would have traced itself: the scope of the span that was not started. */
+export const ATTR_CYLESTIO_MERGED_SCOPE = 'cylestio.merged_scope'
 /** What a call cost by the price table, in US dollars. */
 export const ATTR_CYLESTIO_USAGE_COST = 'cylestio.usage.cost'
 /** Where a call was stopped: `input` or `output`. */

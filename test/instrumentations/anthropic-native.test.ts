@@ -14,7 +14,7 @@ import {
   textBlock,
   toolUse,
 } from '../conformance/answers/anthropic.ts'
-import { SecuritySpanProcessor } from '../../src/index.ts'
+import { disableMonitoring, SecuritySpanProcessor } from '../../src/index.ts'
 import { monitored } from '../support/monitored.ts'
 import { ask, clientOf, loadAnthropic, MODEL, serving } from './anthropic-support.ts'
 
@@ -71,9 +71,35 @@ test.each(CALLS)('our own provider: %s is one row', async (_name, call) => {
   await call(clientOf(server))
   const spans = watched.rows("record = 'span'")
   expect(spans).toMatchObject([
-    { name: `chat ${MODEL}`, channel: 'LLM', event_type: 'LLM_call_finish' },
+    {
+      ...{ name: `chat ${MODEL}`, channel: 'LLM', event_type: 'LLM_call_finish' },
+      parsed: { 'cylestio.merged_scope': 'com.anthropic.sdk.typescript' },
+    },
   ])
   expect(server.requests[0]?.headers['traceparent']).toContain(spans[0]?.span_id)
+})
+
+test('native tracing that was seen, and what of it was suppressed, is said where monitoring begins and ends', async () => {
+  await using server = await serving()
+  const said = async (): Promise<readonly (readonly [type: string, suppressed: number])[]> => {
+    await using watched = monitored()
+    loadAnthropic()
+    await clientOf(server).messages.create(ask())
+    await disableMonitoring()
+    return watched
+      .rows("event_type IN ('monitoring_enabled', 'monitoring_disabled')")
+      .map(({ event_type: type, parsed }) => {
+        const [native = ''] = parsed['native_tracing'] as readonly string[]
+        const [, suppressed] =
+          /^com\.anthropic\.sdk\.typescript: \d+ spans, (\d+) of/.exec(native) ?? []
+        expect(parsed['duplicates_suppressed']).toBe(Number(suppressed))
+        return [type, Number(suppressed)] as const
+      })
+  }
+  await said()
+  const [begin, end] = await said()
+  expect([begin?.[0], end?.[0]]).toEqual(['monitoring_enabled', 'monitoring_disabled'])
+  expect(Number(end?.[1]) - Number(begin?.[1])).toBe(1)
 })
 
 test.each(CALLS)(

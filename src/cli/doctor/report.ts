@@ -70,8 +70,10 @@ const runFacts = ({ run, coverage }: RunReport): object => ({
 
 function coverageBlocks({ coverage }: RunReport): (TableBlock | TextBlock)[] {
   const { copies, native, calls, problems } = coverage
-  const others = native.map(({ scope, spans, duplicates }) => ({
-    text: `${scope}: ${spans} spans of its own, ${duplicates} of them beside calls of ours and not counted`,
+  const others = native.map(({ scope, spans, duplicates, merged }) => ({
+    text:
+      `${scope}: ${spans} spans of its own, ${duplicates} of them beside calls of ours and not counted` +
+      (merged === 0 ? '' : `; ${merged} more that it would have started are merged into ours`),
   }))
   return [
     {

@@ -33,6 +33,8 @@ export interface CoverageReport {
     readonly scope: string
     readonly spans: number
     readonly duplicates: number
+    /** Spans that were not started, because ours stand for them. */
+    readonly merged: number
   }[]
   /** Spans of calls that we made. */
   readonly calls: number
@@ -138,11 +140,17 @@ function handedOver(patches: readonly AppEvent[]): CopyReport[] {
 }
 
 function nativeScopes(events: readonly AppEvent[]): CoverageReport['native'] {
-  const foreign = events.filter((event) => isSpan(event) && !isOwn(event))
-  return [...Map.groupBy(foreign, ({ scope }) => scope?.name ?? '')].map(([scope, spans]) => ({
+  const spans = events.filter(isSpan)
+  const scopeOf = ({ scope, data }: AppEvent): string =>
+    String(data['cylestio.merged_scope'] ?? scope?.name ?? '')
+  const native = spans.filter(
+    (event) => !isOwn(event) || event.data['cylestio.merged_scope'] !== undefined,
+  )
+  return [...Map.groupBy(native, scopeOf)].map(([scope, all]) => ({
     scope,
-    spans: spans.length,
-    duplicates: spans.filter(({ data }) => data['cylestio.duplicate'] === true).length,
+    spans: all.filter((event) => !isOwn(event)).length,
+    duplicates: all.filter(({ data }) => data['cylestio.duplicate'] === true).length,
+    merged: all.filter(isOwn).length,
   }))
 }
 
