@@ -1,4 +1,5 @@
 /** Monitoring by hand, for bundled applications and modules that were imported before monitoring. */
+import { gatedByHand } from './integration.ts'
 import { gatedModel } from './models.ts'
 import { gatedTools } from './tools.ts'
 
@@ -11,6 +12,7 @@ import { gatedTools } from './tools.ts'
  * @example generateText({ model: monitorModel(openai('gpt-4o-mini')), prompt: 'Hello' })
  */
 export function monitorModel<T extends object>(model: T): T {
+  gatedByHand('models')
   return gatedModel(model)
 }
 
@@ -22,5 +24,6 @@ export function monitorModel<T extends object>(model: T): T {
  * @example generateText({ model, tools: monitorTools({ weather }), prompt: 'Is it raining?' })
  */
 export function monitorTools<T extends object>(tools: T): T {
+  gatedByHand('tools')
   return gatedTools(tools)
 }

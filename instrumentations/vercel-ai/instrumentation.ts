@@ -1,6 +1,7 @@
 import { type AnyFunction, rememberOriginal } from '../../src/calls/wrap-function.ts'
 import { MonitorInstrumentation } from '../shared/instrumentation.ts'
 import type { LoadedModule } from '../shared/loaded-module.ts'
+import { registerIntegration } from './integration.ts'
 import { modelResolver } from './options.ts'
 import {
   AGENT_METHODS,
@@ -20,8 +21,22 @@ import type { AiExports } from './types.ts'
  * @example registerInstrumentations({ instrumentations: [new VercelAIInstrumentation()] })
  */
 export class VercelAIInstrumentation extends MonitorInstrumentation {
+  // Created on first use: the base class enables from inside its constructor, before fields exist.
+  declare private unregister: (() => void) | undefined
+
   constructor() {
     super('vercel-ai')
+  }
+
+  override enable(): void {
+    super.enable()
+    this.unregister ??= registerIntegration()
+  }
+
+  override disable(): void {
+    super.disable()
+    this.unregister?.()
+    this.unregister = undefined
   }
 
   protected get packages() {

@@ -31,6 +31,11 @@ export function inScope<T>(scope: Scope | undefined, run: () => T): T {
   return context.with(scope.context, run)
 }
 
+/** Whether a call is made inside a scope: its model and its tools have gates. */
+export function isInScope(): boolean {
+  return context.active().getValue(SCOPE) !== undefined
+}
+
 /** Runs the real model; a monitored model inside another one, such as under a middleware, is the same call. */
 export function inModelCall<T>(run: () => T): T {
   return context.with(context.active().setValue(MODEL_CALL, true), run)

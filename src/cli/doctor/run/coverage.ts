@@ -142,7 +142,7 @@ function handedOver(patches: readonly AppEvent[]): CopyReport[] {
 function nativeScopes(events: readonly AppEvent[]): CoverageReport['native'] {
   const spans = events.filter(isSpan)
   const scopeOf = ({ scope, data }: AppEvent): string =>
-    String(data['cylestio.merged_scope'] ?? scope?.name ?? '')
+    textOf(data['cylestio.merged_scope']) ?? scope?.name ?? ''
   const native = spans.filter(
     (event) => !isOwn(event) || event.data['cylestio.merged_scope'] !== undefined,
   )
@@ -162,6 +162,9 @@ function loadedBy(data: AppEvent['data']): CopyReport['loaded'] {
   if (by.startsWith('monitor')) return 'handed over'
   return by.startsWith('require') ? 'require' : 'import'
 }
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : undefined
 
 const listOf = (patches: readonly AppEvent[], key: 'methods' | 'missing'): string[] => [
   ...new Set(patches.flatMap(({ data }) => (data[key] ?? []) as string[])),
