@@ -2,7 +2,7 @@
  * A file that is there to be deleted. On a full disk SQLite can neither delete rows nor empty its log, because both
  * write first; the room of the ballast lets it.
  */
-import { rmSync, statSync, statfsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, rmSync, statSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorCode } from './store-error.ts'
 
@@ -18,14 +18,22 @@ export function isFull(error: unknown): boolean {
   return /^(?:SQLITE_FULL|SQLITE_IOERR_WRITE|ENOSPC|EDQUOT|EFBIG)$/.test(errorCode(cause))
 }
 
-/** Makes the ballast while there is room. Never throws. */
-export function keepBallast(database: string): void {
+/**
+ * Makes the ballast while there is room. Never throws.
+ *
+ * @param most bytes that are written now; the next call goes on. @default all
+ */
+export function keepBallast(database: string, most = BALLAST_BYTES): void {
   const file = ballastOf(database)
   try {
-    if (statSync(file, { throwIfNoEntry: false })?.size === BALLAST_BYTES) return
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    if (size === BALLAST_BYTES) return
     const { bavail, bsize } = statfsSync(dirname(database))
     if (bavail * bsize < LEAST_FREE) return
-    writeFileSync(file, Buffer.alloc(BALLAST_BYTES), { mode: 0o600 })
+    const bytes = Buffer.alloc(Math.min(most, Math.max(BALLAST_BYTES - size, 0)))
+    // One of another size than ours is begun anew.
+    if (size > BALLAST_BYTES) releaseBallast(database)
+    appendFileSync(file, bytes, { mode: 0o600 })
   } catch {
     // Half of one would only take room.
     releaseBallast(database)

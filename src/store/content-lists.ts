@@ -147,16 +147,17 @@ const STEP_NODES = 500
  * Deletes lists that no event has any more, and contents that no list has; one bounded step. Events go oldest
  * first, so a list is over when the last event that had it is before the oldest row.
  *
+ * @param most lists of this step
  * @returns true when there may be more
  */
-export function forgetLists(db: Database): boolean {
+export function forgetLists(db: Database, most = STEP_NODES): boolean {
   const step = db.transaction((): boolean => {
     const oldest = db.prepare<[], number | null>('SELECT min(id) FROM event_rows').pluck().get()
     // A list is older than those that continue it: from the newest on, each has lost its continuations before.
     const nodes = db
       .prepare<[number], { id: number; content_id: number }>(
         `SELECT id, content_id FROM content_lists AS l WHERE last_event_id < ?
-         ORDER BY id DESC LIMIT ${STEP_NODES}`,
+         ORDER BY id DESC LIMIT ${most}`,
       )
       .all(oldest ?? Number.MAX_SAFE_INTEGER)
     const isParent = db
@@ -173,7 +174,7 @@ export function forgetLists(db: Database): boolean {
       removeContent.run(node.content_id)
       removed += 1
     }
-    return removed > 0 && nodes.length === STEP_NODES
+    return removed > 0 && nodes.length === most
   })
   return step.immediate()
 }

@@ -8,6 +8,7 @@ import type { Database } from './load.ts'
 import { openReadonly } from './open-readonly.ts'
 import { openDatabase } from './open.ts'
 import { databaseBytes } from './read.ts'
+import { startThread, threadProgram } from './thread-program.ts'
 
 export interface UpkeepLimits {
   /** 0 keeps events for ever. */
@@ -22,9 +23,34 @@ export interface UpkeepOptions extends UpkeepLimits {
   readonly path: string
 }
 
-/** Rows and free pages of one step; about 10 ms of the host's time. */
-const STEP_ROWS = 200
-const STEP_PAGES = 1_000
+/** What one step may take. */
+export interface StepBounds {
+  readonly rows: number
+  readonly pages: number
+  readonly lists: number
+  /** Wait for another process's lock, in milliseconds; there may be three in a step. */
+  readonly busyTimeoutMs: number
+  /** The checkpoint, which syncs to the disk, is left to another connection. */
+  readonly checkpoints: boolean
+}
+
+const IN_THREAD: StepBounds = {
+  rows: 200,
+  pages: 1_000,
+  lists: 500,
+  busyTimeoutMs: 50,
+  checkpoints: true,
+}
+
+/** On the host's thread: a few milliseconds. */
+export const IN_HOST: StepBounds = {
+  rows: 20,
+  pages: 50,
+  lists: 50,
+  busyTimeoutMs: 5,
+  checkpoints: false,
+}
+const HOST_BALLAST_BYTES = 64 * 1024
 
 /** The first look, soon enough for short programs; the time between two steps; between two looks. */
 const FIRST_MS = 2_000
@@ -34,12 +60,28 @@ const LOOK_MS = 60_000
 const DAY_MS = 86_400_000
 
 /**
- * Deletes what is too old, and the oldest events of a file that is too large, until both limits hold. Timers
- * do not keep the process alive; a file in use is left for the next time.
+ * Deletes what is too old, and the oldest events of a file that is too large, until both limits hold; keeps the
+ * ballast and the index of words. A thread of ours does it, and the host nothing. Where no thread can be started, the host
+ * deletes in smaller steps, and what is searched is looked at row by row.
  *
  * @returns stops it
  */
 export function startUpkeep(options: UpkeepOptions): () => void {
+  try {
+    const program = threadProgram('upkeep-worker')
+    if (program !== undefined) {
+      const worker = startThread(program, options)
+      worker.on('error', (error) => diag.warn(`cylestio-monitor: upkeep ended: ${String(error)}`))
+      return () => void worker.terminate()
+    }
+  } catch (error) {
+    diag.debug(`cylestio-monitor: upkeep has no thread: ${String(error)}`)
+  }
+  return startHostUpkeep(options)
+}
+
+/** Upkeep on the host's thread, in steps of {@link IN_HOST}. Its timers do not keep the process alive. */
+export function startHostUpkeep(options: UpkeepOptions): () => void {
   if (options.retentionDays === 0 && options.maxSizeMb === 0) return () => {}
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -47,8 +89,8 @@ export function startUpkeep(options: UpkeepOptions): () => void {
     if (!stopped) timer = setTimeout(step, delay).unref()
   }
   const step = (): void => {
-    keepBallast(options.path)
-    schedule(upkeepStep(options) ? STEP_MS : LOOK_MS)
+    keepBallast(options.path, HOST_BALLAST_BYTES)
+    schedule(upkeepStep(options, IN_HOST) ? STEP_MS : LOOK_MS)
   }
   schedule(FIRST_MS)
   return () => {
@@ -64,13 +106,14 @@ let said = false
  *
  * @returns true when there is more to do
  */
-export function upkeepStep(options: UpkeepOptions): boolean {
+export function upkeepStep(options: UpkeepOptions, bounds = IN_THREAD): boolean {
   let db: Database | undefined
   try {
-    db = openDatabase(options.path, {})
-    const full = deleteOld(db, options) === STEP_ROWS
-    const forgetting = forgetLists(db)
-    return shrink(db, options) || full || forgetting
+    db = openDatabase(options.path, { busyTimeoutMs: bounds.busyTimeoutMs })
+    if (!bounds.checkpoints) db.pragma('wal_autocheckpoint = 0')
+    const full = deleteOld(db, options, bounds) === bounds.rows
+    const forgetting = forgetLists(db, bounds.lists)
+    return shrink(db, options, bounds) || full || forgetting
   } catch (error) {
     // What the ballast gives is enough for deleting, and for the log that deleting writes.
     if (isFull(error) && releaseBallast(options.path)) return true
@@ -108,17 +151,25 @@ function limitOf(days: number): bigint {
   return dateToNanos(new Date(Math.max(Date.now() - days * DAY_MS, 0)))
 }
 
-function deleteOld(db: Database, { retentionDays: days, anchorKey }: UpkeepLimits): number {
+function deleteOld(
+  db: Database,
+  { retentionDays: days, anchorKey }: UpkeepLimits,
+  { rows }: StepBounds,
+): number {
   if (days === 0) return 0
-  return deleteRows(db, { before: limitOf(days), most: STEP_ROWS, anchorKey })
+  return deleteRows(db, { before: limitOf(days), most: rows, anchorKey })
 }
 
 /** Gives free pages back, and deletes the oldest rows while what is in use is still too much. */
-function shrink(db: Database, { maxSizeMb, anchorKey }: UpkeepLimits): boolean {
+function shrink(
+  db: Database,
+  { maxSizeMb, anchorKey }: UpkeepLimits,
+  { rows, pages: most }: StepBounds,
+): boolean {
   const pages = (name: string): number => Number(db.pragma(name, { simple: true }))
   const free = pages('freelist_count')
-  if (free > 0) db.pragma(`incremental_vacuum(${STEP_PAGES})`)
+  if (free > 0) db.pragma(`incremental_vacuum(${most})`)
   const used = (pages('page_count') - pages('freelist_count')) * pages('page_size')
-  if (maxSizeMb === 0 || used <= maxSizeMb * 1_048_576) return free > STEP_PAGES
-  return deleteRows(db, { before: undefined, most: STEP_ROWS, anchorKey }) > 0
+  if (maxSizeMb === 0 || used <= maxSizeMb * 1_048_576) return free > most
+  return deleteRows(db, { before: undefined, most: rows, anchorKey }) > 0
 }

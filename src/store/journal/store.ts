@@ -9,6 +9,7 @@ import { plainEvent } from '../encode.ts'
 import { checkedPath } from '../file.ts'
 import { generationOf, openDatabase, openStore } from '../open.ts'
 import { storeError } from '../store-error.ts'
+import { threadProgram } from '../thread-program.ts'
 import type { Store, StoreOptions } from '../types.ts'
 import { startUpkeep } from '../upkeep.ts'
 import type { UpkeepLimits } from '../upkeep.ts'
@@ -20,7 +21,7 @@ import { journalFolder, newPrefix } from './names.ts'
 import { dropPayload, eventPayload } from './payload.ts'
 import { STATE, createSignals, isMoved } from './signals.ts'
 import type { Signals } from './signals.ts'
-import { movingProgram, startMovingThread } from './thread.ts'
+import { startMovingThread } from './thread.ts'
 
 /** Files that may wait for the table, of 4 MiB each; then the journal refuses, and memory takes over. */
 const MOST_FILES = 64
@@ -53,7 +54,7 @@ export interface JournalStoreOptions extends StoreOptions {
 export function openJournalStore(options: JournalStoreOptions): Store {
   const path = checkedPath(options.path)
   const { durability, upkeep, hashChain = false } = options
-  const program = movingProgram()
+  const program = threadProgram('journal/worker')
   if (program === undefined) return withoutThread(options, 'the bundle does not carry its program')
   checkDatabase(path, options)
   const folder = journalFolder(path)

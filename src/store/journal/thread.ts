@@ -1,8 +1,6 @@
 /** Starts the moving thread, and starts it again when it has died. */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { Worker } from 'node:worker_threads'
 import { diag } from '@opentelemetry/api'
+import { startThread } from '../thread-program.ts'
 import { STATE } from './signals.ts'
 import type { Signals } from './signals.ts'
 import type { WorkerInput, WorkerMessage } from './worker.ts'
@@ -12,17 +10,6 @@ const RESTART_MS = 1_000
 export interface MovingThread {
   /** From now on it is not started again. */
   stop(): void
-}
-
-/** The thread's program; undefined in a bundle, which does not carry it. */
-export function movingProgram(): URL | undefined {
-  try {
-    const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-    const program = new URL(`./worker.${ending}`, import.meta.url)
-    return existsSync(fileURLToPath(program)) ? program : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /**
@@ -41,13 +28,7 @@ export function startMovingThread(
 
   const start = (): void => {
     signals.set('state', STATE.starting)
-    const worker = new Worker(program, {
-      workerData: { ...input, memory: signals.memory } satisfies WorkerInput,
-      // Without these the thread would preload what the host preloads, this monitor among it, for ever.
-      execArgv: [],
-      env: withoutNodeOptions(),
-      name: 'cylestio-monitor',
-    })
+    const worker = startThread(program, { ...input, memory: signals.memory } satisfies WorkerInput)
     worker.on('message', ({ trouble }: WorkerMessage) => {
       if (trouble === undefined) return diag.warn(`cylestio-monitor: events reach ${where} again`)
       const message = `events wait in the journal of ${where}: ${trouble}`
@@ -64,8 +45,6 @@ export function startMovingThread(
       if (stopped) onEnd()
       else setTimeout(restart, RESTART_MS).unref()
     })
-    // The journal keeps what it has; the thread must not keep a finished program alive.
-    worker.unref()
   }
 
   const restart = (): void => {
@@ -84,9 +63,4 @@ export function startMovingThread(
       stopped = true
     },
   }
-}
-
-function withoutNodeOptions(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS: _left, ...env } = process.env
-  return env
 }
