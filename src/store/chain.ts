@@ -1,5 +1,6 @@
 /** The hash chain over the rows: a change of one row breaks it there, and who looks finds the place. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { scalarsOf } from './encode.ts'
 import type { PlainEvent } from './encode.ts'
 import type { Database } from './load.ts'
 
@@ -78,32 +79,14 @@ function headText({ id, hash }: ChainHead): string {
 
 /** SHA-256 over the hash before and everything that the row says, lists and interned texts included. */
 export function linkHash(before: Buffer, event: PlainEvent): Buffer {
-  const { time, endTime, data, resource, ...rest } = event
   const parts = [
-    rest.eventId,
-    rest.record,
-    String(time),
-    endTime === null ? null : String(endTime),
-    rest.agentId,
-    rest.sessionId,
-    rest.userId,
-    rest.eventType,
-    rest.name,
-    rest.channel,
-    rest.level,
-    rest.securityLevel,
-    rest.traceId,
-    rest.spanId,
-    rest.parentSpanId,
-    rest.kind,
-    rest.status,
-    rest.statusMessage,
-    sameJson(data),
-    rest.body,
-    rest.events,
-    rest.links,
-    resource,
-    rest.scope,
+    ...scalarsOf(event),
+    sameJson(event.data),
+    event.body,
+    event.events,
+    event.links,
+    event.resource,
+    event.scope,
   ].map((part) => (typeof part === 'string' ? part.toWellFormed() : part))
   return createHash('sha256').update(before).update(JSON.stringify(parts)).digest()
 }

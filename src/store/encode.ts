@@ -3,39 +3,6 @@ import { safeJson } from '../util/safe-json.ts'
 import { clampNanos, millisBetween, nanosToIso } from '../util/time.ts'
 import type { NewEvent } from './types.ts'
 
-/** Columns of an event as readers see it; `id` is SQLite's. */
-export const EVENT_COLUMNS = [
-  'event_id',
-  'record',
-  'timestamp',
-  'time_unix_nano',
-  'end_time_unix_nano',
-  'duration_ms',
-  'agent_id',
-  'session_id',
-  'user_id',
-  'event_type',
-  'name',
-  'channel',
-  'level',
-  'security_level',
-  'trace_id',
-  'span_id',
-  'parent_span_id',
-  'kind',
-  'status',
-  'status_message',
-  'data',
-  'body',
-  'events',
-  'links',
-  'resource_id',
-  'scope_id',
-] as const
-
-/** Columns of the table behind the view `events`. */
-export const ROW_COLUMNS = [...EVENT_COLUMNS, 'lists', 'chain'] as const
-
 /** What SQLite can bind. */
 export type SqlValue = string | number | bigint | Buffer | null
 
@@ -101,22 +68,40 @@ export function plainEvent(event: NewEvent): PlainEvent {
   }
 }
 
-/** Values of {@link ROW_COLUMNS}; the interned ids, and lists that are kept apart, are given by the writer. */
-export function rowValues(
-  event: PlainEvent,
-  resourceId: number | null,
-  scopeId: number | null,
-  split?: { readonly data: string; readonly lists: string },
-  chain: Buffer | null = null,
-): SqlValue[] {
-  const { time, endTime } = event
+/**
+ * What of an event is one text or number, in the order of journals and of the hash chain.
+ */
+export const SCALARS = [
+  'eventId',
+  'record',
+  'time',
+  'endTime',
+  'agentId',
+  'sessionId',
+  'userId',
+  'eventType',
+  'name',
+  'channel',
+  'level',
+  'securityLevel',
+  'traceId',
+  'spanId',
+  'parentSpanId',
+  'kind',
+  'status',
+  'statusMessage',
+] as const satisfies readonly (keyof PlainEvent)[]
+
+/**
+ * The values of {@link SCALARS} as JSON can hold them. Written out, because it runs in each call: by their names
+ * it takes 0.8 microseconds more.
+ */
+export function scalarsOf(event: PlainEvent): (string | number | null)[] {
   return [
     event.eventId,
     event.record,
-    nanosToIso(time),
-    time,
-    endTime,
-    endTime === null ? null : millisBetween(time, endTime),
+    String(event.time),
+    event.endTime === null ? null : String(event.endTime),
     event.agentId,
     event.sessionId,
     event.userId,
@@ -131,15 +116,63 @@ export function rowValues(
     event.kind,
     event.status,
     event.statusMessage,
-    split?.data ?? event.data,
-    event.body,
-    event.events,
-    event.links,
-    resourceId,
-    scopeId,
-    split?.lists ?? null,
-    chain,
   ]
+}
+
+/** What the writer gives beside the event. */
+export interface RowParts {
+  readonly resourceId: number | null
+  readonly scopeId: number | null
+  /** Where lists are kept apart: the data without them, and their numbers. */
+  readonly split?: { readonly data: string; readonly lists: string } | undefined
+  readonly chain?: Buffer | null
+}
+
+type Value = (event: PlainEvent, parts: RowParts) => SqlValue
+
+/** Each column with its value. The last two are not in the view `events`. */
+const COLUMNS = {
+  event_id: ({ eventId }) => eventId,
+  record: ({ record }) => record,
+  timestamp: ({ time }) => nanosToIso(time),
+  time_unix_nano: ({ time }) => time,
+  end_time_unix_nano: ({ endTime }) => endTime,
+  duration_ms: ({ time, endTime }) => (endTime === null ? null : millisBetween(time, endTime)),
+  agent_id: ({ agentId }) => agentId,
+  session_id: ({ sessionId }) => sessionId,
+  user_id: ({ userId }) => userId,
+  event_type: ({ eventType }) => eventType,
+  name: ({ name }) => name,
+  channel: ({ channel }) => channel,
+  level: ({ level }) => level,
+  security_level: ({ securityLevel }) => securityLevel,
+  trace_id: ({ traceId }) => traceId,
+  span_id: ({ spanId }) => spanId,
+  parent_span_id: ({ parentSpanId }) => parentSpanId,
+  kind: ({ kind }) => kind,
+  status: ({ status }) => status,
+  status_message: ({ statusMessage }) => statusMessage,
+  data: ({ data }, { split }) => split?.data ?? data,
+  body: ({ body }) => body,
+  events: ({ events }) => events,
+  links: ({ links }) => links,
+  resource_id: (_event, { resourceId }) => resourceId,
+  scope_id: (_event, { scopeId }) => scopeId,
+  lists: (_event, { split }) => split?.lists ?? null,
+  chain: (_event, { chain }) => chain ?? null,
+} satisfies Readonly<Record<string, Value>>
+
+/** Columns of the table behind the view `events`. */
+export const ROW_COLUMNS = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]
+
+/** Columns of an event as readers see it; `id` is SQLite's. */
+export const EVENT_COLUMNS = ROW_COLUMNS.slice(0, -2)
+
+const VALUES: readonly Value[] = Object.values(COLUMNS)
+
+/** Values of {@link ROW_COLUMNS}. */
+export function rowValues(event: PlainEvent, parts: RowParts): SqlValue[] {
+  return VALUES.map((value) => value(event, parts))
 }
 
 function knownText<T extends object>(value: T, write: (value: T) => string): string {

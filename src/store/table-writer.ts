@@ -43,7 +43,7 @@ export function createTableWriter(db: Database): TableWriter {
       const now = Date.now()
       const { resourceId, scopeId } = interner.known(event, now) ?? interner.write(event, now)
       const split = contents.split(event.data)
-      const values = rowValues(event, resourceId, scopeId, split, chain.next(event))
+      const values = rowValues(event, { resourceId, scopeId, split, chain: chain.next(event) })
       const { changes, lastInsertRowid } = insert.run(values)
       if (changes === 0) return
       const id = Number(lastInsertRowid)
@@ -98,7 +98,7 @@ export function createTableWriter(db: Database): TableWriter {
       const plain = !cut && !mayHaveLists(event.data) && !chain.exists()
       const ids = plain ? interner.known(event, Date.now()) : undefined
       if (ids === undefined) transact((each) => each.put(event))
-      else insert.run(rowValues(event, ids.resourceId, ids.scopeId))
+      else insert.run(rowValues(event, ids))
     },
   }
 }

@@ -105,7 +105,7 @@ async function ownProvider(app: App, env: NodeJS.ProcessEnv = {}) {
       })
       assert.deepEqual(results, RESULTS)
       assert.equal(model.requests.length, 2, 'requests that reached the model')
-      return { spans: sink.traces(), calls: callsIn(spanRows(database)) }
+      return { spans: sink.traces(), logs: sink.logs(), calls: callsIn(spanRows(database)) }
     })
   } finally {
     await sink.close()
@@ -120,7 +120,7 @@ const callsIn = (rows: readonly TestRow[]): string[] =>
 const ownProviderCheck: Check = {
   name: 'own provider: each call is a span at the OTLP backend and a row',
   async run(app) {
-    const { spans, calls } = await ownProvider(app)
+    const { spans, logs, calls } = await ownProvider(app)
     assert.deepEqual(calls, sorted(CALLS))
     assert.deepEqual(
       sorted(spans.map(({ name, attributes }) => [name, attributes['cylestio.event_type']])),
@@ -130,7 +130,11 @@ const ownProviderCheck: Check = {
       new Set(spans.map(({ resource }) => resource['service.name'])),
       new Set(['app']),
     )
-    return `${spans.length} spans`
+    const names = new Set(logs.map(({ eventName }) => eventName))
+    for (const name of ['monitoring_enabled', 'LLM_call_start', 'security_alert', 'app_done']) {
+      assert.ok(names.has(name), `${name} among the log records: ${[...names].join(', ')}`)
+    }
+    return `${spans.length} spans, ${logs.length} log records`
   },
 }
 
