@@ -1,8 +1,8 @@
 /** The sinks that the configuration asks for, and what runs them: in the application and outside of it. */
+import type { MonitorConfig } from '../src/config/types.ts'
 import { createOtlpSinks } from './otlp/sinks.ts'
 import type { Sink } from './shared/outbox/types.ts'
 import { createWebhookSink } from './webhook/sink.ts'
-import type { WebhookContent } from './webhook/sink.ts'
 
 export { startOutboxForwarder } from './shared/outbox/forwarder.ts'
 export type { Forwarder } from './shared/outbox/forwarder.ts'
@@ -10,31 +10,11 @@ export { replay } from './shared/outbox/replay.ts'
 export type { ReplayOptions, ReplayResult } from './shared/outbox/replay.ts'
 export type { Sink } from './shared/outbox/types.ts'
 
-/** The part of the configuration that says where events go. */
-export interface DeliverySettings {
-  readonly otlp: {
-    readonly endpoint: string | undefined
-    readonly headers: Readonly<Record<string, string>>
-    readonly timeout_ms: number
-    readonly logs: boolean
-  }
-  readonly webhook: {
-    readonly url: string | undefined
-    readonly token: string | undefined
-    readonly headers: Readonly<Record<string, string>>
-    readonly timeout_ms: number
-    readonly gzip: boolean
-    readonly allow_private_addresses: boolean
-    readonly content: WebhookContent
-    readonly min_security: 'none' | 'suspicious' | 'dangerous'
-  }
-}
-
 /**
  * @returns the sinks for OTLP; none without an endpoint
  * @throws MonitorError `CYLESTIO_OTLP` when the exporter is not installed
  */
-export function otlpSinksOf({ otlp }: Pick<DeliverySettings, 'otlp'>): Sink[] {
+export function otlpSinksOf({ otlp }: Pick<MonitorConfig, 'otlp'>): Sink[] {
   const { endpoint, headers, timeout_ms: timeoutMs, logs } = otlp
   return endpoint === undefined ? [] : createOtlpSinks({ endpoint, headers, timeoutMs, logs })
 }
@@ -43,7 +23,7 @@ export function otlpSinksOf({ otlp }: Pick<DeliverySettings, 'otlp'>): Sink[] {
  * @returns the sink for the webhook; none without a URL
  * @throws ConfigError when the URL may not be used
  */
-export function webhookSinksOf({ webhook }: Pick<DeliverySettings, 'webhook'>): Sink[] {
+export function webhookSinksOf({ webhook }: Pick<MonitorConfig, 'webhook'>): Sink[] {
   const { url, token, headers, gzip, content, min_security: minSecurity } = webhook
   if (url === undefined) return []
   return [

@@ -1,21 +1,13 @@
 /** Tools and retrievers: their own methods, with the arguments as the library has checked them, are the gate. */
-import { type Attributes, context, SpanKind } from '@opentelemetry/api'
+import { context, SpanKind } from '@opentelemetry/api'
 import { valueContent } from '../../src/calls/content.ts'
 import { itemCollector } from '../../src/calls/item-collector.ts'
 import { guard } from '../../src/calls/problems.ts'
 import { runCall } from '../../src/calls/run-call.ts'
 import { currentRuntime } from '../../src/calls/runtime.ts'
 import type { CallDescription } from '../../src/calls/types.ts'
-import {
-  ATTR_GEN_AI_OPERATION_NAME,
-  ATTR_GEN_AI_TOOL_CALL_ARGUMENTS,
-  ATTR_GEN_AI_TOOL_CALL_ID,
-  ATTR_GEN_AI_TOOL_CALL_RESULT,
-  ATTR_GEN_AI_TOOL_NAME,
-  ATTR_GEN_AI_TOOL_TYPE,
-  GEN_AI_OPERATION_EXECUTE_TOOL,
-} from '../../src/semconv/gen-ai.ts'
-import type { Role } from '../../src/semconv/types.ts'
+import { ATTR_GEN_AI_OPERATION_NAME } from '../../src/semconv/gen-ai.ts'
+import { describeTool } from '../shared/tools.ts'
 import { wrapConcrete } from './concrete.ts'
 import {
   ATTR_GEN_AI_RETRIEVAL_DOCUMENTS,
@@ -30,7 +22,7 @@ type Describe = (self: Named, input: unknown, config: unknown) => CallDescriptio
 
 /** Wraps `StructuredTool.call`, which every tool goes through on its way to its own `_call`. */
 export const toolEntry = (base: object): ((original: Method) => Method) =>
-  entry(base, '_call', describeTool)
+  entry(base, '_call', describeNamed)
 
 /** Wraps `BaseRetriever.invoke`. */
 export const retrieverEntry = (base: object): ((original: Method) => Method) =>
@@ -78,7 +70,7 @@ export const toolLikeEntry = (original: Method): Method =>
         args: [input],
         describe: ([given]) => {
           const call = isToolCall(given) ? given : undefined
-          return describeTool(this as Named, call?.args ?? given, { toolCall: call })
+          return describeNamed(this as Named, call?.args ?? given, { toolCall: call })
         },
         invoke: ([given]) => Reflect.apply(original, this, [given, config, ...rest]),
         original,
@@ -89,20 +81,14 @@ export const toolLikeEntry = (original: Method): Method =>
 const isToolCall = (value: unknown): value is { readonly args: unknown } =>
   (value as { readonly type?: unknown } | null | undefined)?.type === 'tool_call'
 
-function describeTool(tool: Named, input: unknown, config: unknown): CallDescription {
+function describeNamed(tool: Named, input: unknown, config: unknown): CallDescription {
   const name = typeof tool.name === 'string' ? tool.name : 'unknown'
   const callId = (config as Config | null | undefined)?.toolCall?.id
+  const call = describeTool({ name, input, callId })
+  if (typeof tool.description !== 'string') return call
   return {
-    ...about(`${GEN_AI_OPERATION_EXECUTE_TOOL} ${name}`, name, {
-      [ATTR_GEN_AI_OPERATION_NAME]: GEN_AI_OPERATION_EXECUTE_TOOL,
-      [ATTR_GEN_AI_TOOL_NAME]: name,
-      [ATTR_GEN_AI_TOOL_TYPE]: 'function',
-      ...(typeof callId === 'string' ? { [ATTR_GEN_AI_TOOL_CALL_ID]: callId } : {}),
-      ...(typeof tool.description === 'string'
-        ? { [ATTR_GEN_AI_TOOL_DESCRIPTION]: tool.description }
-        : {}),
-    }),
-    ...sides(input, 'tool_argument', ATTR_GEN_AI_TOOL_CALL_ARGUMENTS, ATTR_GEN_AI_TOOL_CALL_RESULT),
+    ...call,
+    attributes: { ...call.attributes, [ATTR_GEN_AI_TOOL_DESCRIPTION]: tool.description },
   }
 }
 
@@ -110,32 +96,24 @@ function describeTool(tool: Named, input: unknown, config: unknown): CallDescrip
 function describeRetrieval(retriever: Named, input: unknown): CallDescription {
   const given = retriever.getName?.()
   const name = typeof given === 'string' ? given : 'retriever'
+  const query = {
+    role: 'user',
+    path: 'input',
+    attribute: ATTR_GEN_AI_RETRIEVAL_QUERY_TEXT,
+  } as const
+  const documents = {
+    role: 'tool_result',
+    path: 'output',
+    attribute: ATTR_GEN_AI_RETRIEVAL_DOCUMENTS,
+  } as const
   return {
-    ...about(`${GEN_AI_OPERATION_RETRIEVAL} ${name}`, name, {
-      [ATTR_GEN_AI_OPERATION_NAME]: GEN_AI_OPERATION_RETRIEVAL,
-    }),
-    ...sides(input, 'user', ATTR_GEN_AI_RETRIEVAL_QUERY_TEXT, ATTR_GEN_AI_RETRIEVAL_DOCUMENTS),
-  }
-}
-
-const about = (spanName: string, callName: string, attributes: Attributes) => ({
-  spanName,
-  callName,
-  channel: 'TOOL',
-  kind: SpanKind.INTERNAL,
-  attributes,
-})
-
-function sides(
-  input: unknown,
-  role: Role,
-  inputAttribute: string,
-  outputAttribute: string,
-): Pick<CallDescription, 'input' | 'output' | 'collector'> {
-  const output = { role: 'tool_result', path: 'output', attribute: outputAttribute } as const
-  return {
-    input: () => valueContent(input, { role, path: 'input', attribute: inputAttribute }),
-    output: (value) => ({ content: valueContent(value, output) }),
-    collector: () => itemCollector(output),
+    spanName: `${GEN_AI_OPERATION_RETRIEVAL} ${name}`,
+    callName: name,
+    channel: 'TOOL',
+    kind: SpanKind.INTERNAL,
+    attributes: { [ATTR_GEN_AI_OPERATION_NAME]: GEN_AI_OPERATION_RETRIEVAL },
+    input: () => valueContent(input, query),
+    output: (value) => ({ content: valueContent(value, documents) }),
+    collector: () => itemCollector(documents),
   }
 }

@@ -50,7 +50,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'instrumentations/*': {
     values: ['instrumentations/shared', 'calls', 'semconv', 'context', 'errors', 'util'],
   },
-  exporters: { values: ['exporters/*', 'exporters/shared'] },
+  // config: where events go is a part of the configuration.
+  exporters: { values: ['exporters/*', 'exporters/shared'], types: ['config'] },
   'exporters/*': { values: ['semconv', 'errors', 'util'] },
   'exporters/sqlite': { values: ['semconv', 'errors', 'util', 'store'] },
   // The outbox's engine, and the one way to the network with what an answer means.
