@@ -85,7 +85,8 @@ const raw =
       `INSERT INTO event_rows (${ROW_COLUMNS.join(', ')}) VALUES (${ROW_COLUMNS.map(() => '?').join(', ')})`,
     )
     return {
-      write: () => void insert.run(rowValues(plainEvent(makeSpan()), null, null)),
+      write: () =>
+        void insert.run(rowValues(plainEvent(makeSpan()), { resourceId: null, scopeId: null })),
       settle: async () => {},
       close: async () => void db.close(),
     }
