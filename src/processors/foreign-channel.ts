@@ -11,6 +11,9 @@ import type { ReadableSpanLike } from '../util/otel-types.ts'
 export function foreignChannel(span: ReadableSpanLike): string | undefined {
   const { attributes } = span
   if (attributes[ATTR_MCP_METHOD_NAME] !== undefined) return 'MCP'
+  // Mastra has spans for the steps of one generation, with the attributes of the whole.
+  const mastra = ofKind(attributes['mastra.span.type'], MASTRA, 'AGENT')
+  if (mastra !== undefined) return mastra
   const operation = attributes[ATTR_GEN_AI_OPERATION_NAME]
   if (operation === GEN_AI_OPERATION_EXECUTE_TOOL) return 'TOOL'
   if (typeof operation === 'string' && /agent|workflow|plan/.test(operation)) return 'AGENT'
@@ -21,26 +24,81 @@ export function foreignChannel(span: ReadableSpanLike): string | undefined {
   const vercel = attributes['ai.operationId']
   if (vercel === 'ai.toolCall') return 'TOOL'
   if (typeof vercel === 'string') return /\.do[A-Z]/.test(vercel) ? 'LLM' : 'AGENT'
-  // OpenInference and OpenLLMetry name their kinds in attributes of their own.
-  const kind = attributes['openinference.span.kind'] ?? attributes['traceloop.span.kind']
-  return typeof kind === 'string' ? KINDS[kind.toUpperCase()] : undefined
+  // Logfire's own wrappers of model clients.
+  if (
+    attributes['logfire.msg_template'] !== undefined &&
+    attributes['request_data'] !== undefined
+  ) {
+    return 'LLM'
+  }
+  for (const [name, kinds, otherwise] of KINDS_BY_ATTRIBUTE) {
+    const channel = ofKind(attributes[name], kinds, otherwise)
+    if (channel !== undefined) return channel
+  }
+  return undefined
 }
 
 /** The SDK's own spans; those without an operation ask no model: token counts, batches, files. */
 const ANTHROPIC_SCOPE = /^com\.anthropic\.sdk\.typescript(?:\.|$)/
 
-const KINDS: Readonly<Record<string, string | undefined>> = {
-  __proto__: null as never,
-  LLM: 'LLM',
-  EMBEDDING: 'LLM',
-  PROMPT: 'LLM',
-  TOOL: 'TOOL',
-  RETRIEVER: 'TOOL',
-  RERANKER: 'TOOL',
-  AGENT: 'AGENT',
-  CHAIN: 'AGENT',
-  WORKFLOW: 'AGENT',
-  TASK: 'AGENT',
-  GUARDRAIL: 'AGENT',
-  EVALUATOR: 'AGENT',
+type Kinds = Readonly<Record<string, string | undefined>>
+
+/** @param otherwise for kinds that the table does not have */
+function ofKind(kind: unknown, kinds: Kinds, otherwise?: string): string | undefined {
+  return typeof kind === 'string' ? (kinds[kind.toLowerCase()] ?? otherwise) : undefined
 }
+
+/** OpenInference and OpenLLMetry. */
+const KINDS: Kinds = {
+  __proto__: null as never,
+  llm: 'LLM',
+  embedding: 'LLM',
+  prompt: 'LLM',
+  tool: 'TOOL',
+  retriever: 'TOOL',
+  reranker: 'TOOL',
+  agent: 'AGENT',
+  chain: 'AGENT',
+  workflow: 'AGENT',
+  task: 'AGENT',
+  guardrail: 'AGENT',
+  evaluator: 'AGENT',
+}
+
+const LANGFUSE: Kinds = {
+  __proto__: null as never,
+  generation: 'LLM',
+  embedding: 'LLM',
+  tool: 'TOOL',
+  retriever: 'TOOL',
+}
+
+const GENKIT: Kinds = {
+  __proto__: null as never,
+  model: 'LLM',
+  'background-model': 'LLM',
+  embedder: 'LLM',
+  tool: 'TOOL',
+  'tool.v2': 'TOOL',
+  retriever: 'TOOL',
+  indexer: 'TOOL',
+  reranker: 'TOOL',
+  resource: 'TOOL',
+}
+
+const MASTRA: Kinds = {
+  __proto__: null as never,
+  model_generation: 'LLM',
+  llm_generation: 'LLM',
+  tool_call: 'TOOL',
+  mcp_tool_call: 'MCP',
+}
+
+/** Where each tells the kind of a span, the first that is there decides; what has other kinds is part of an agent. */
+const KINDS_BY_ATTRIBUTE: readonly (readonly [name: string, kinds: Kinds, otherwise?: string])[] = [
+  ['openinference.span.kind', KINDS],
+  ['traceloop.span.kind', KINDS],
+  ['langfuse.observation.type', LANGFUSE, 'AGENT'],
+  ['genkit:metadata:subtype', GENKIT, 'AGENT'],
+  ['genkit:type', GENKIT, 'AGENT'],
+]

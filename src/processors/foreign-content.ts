@@ -27,33 +27,85 @@ interface Family {
 
 /**
  * GenAI conventions 1.36 to 024a4f94 (OTel contrib), OpenLLMetry 0.27 (`gen_ai.prompt.0.content`,
- * `traceloop.entity.*`), OpenInference 2.7 (`llm.*`, `input.value`) and the Vercel AI SDK (`ai.*`).
+ * `traceloop.entity.*`), OpenInference 2.12 (`llm.*`, `input.value`), the Vercel AI SDK (`ai.*`), Langfuse 5
+ * (`langfuse.*`), OpenLIT 1.15 (`gen_ai.tool.input`), Logfire (`request_data`), Genkit 1 (`genkit:*`) and Mastra 1
+ * (`mastra.agent_run.input`). Short names such as `input` are read on GenAI spans alone.
  */
 const FAMILIES: readonly Family[] = [
   { name: /^gen_ai\.system_instructions$/, side: 'input', role: 'system' },
-  { name: /^gen_ai\.tool\.call\.arguments$/, side: 'input', role: 'tool_argument' },
-  { name: /^gen_ai\.tool\.call\.result$/, side: 'output', role: 'tool_result' },
+  {
+    name: anyOf(
+      String.raw`gen_ai\.tool\.(?:call\.arguments|input)`,
+      String.raw`gen_ai\.agent\.action\.tool_input`,
+      String.raw`ai\.toolCall\.args`,
+      String.raw`tool\.parameters`,
+      'tool_arguments',
+      String.raw`mastra\.(?:mcp_)?tool_call\.input`,
+    ),
+    side: 'input',
+    role: 'tool_argument',
+  },
+  {
+    name: anyOf(
+      String.raw`gen_ai\.tool\.(?:call\.result|output)`,
+      String.raw`ai\.toolCall\.result`,
+      'tool_response',
+      String.raw`mastra\.(?:mcp_)?tool_call\.output`,
+      String.raw`(?:retrieval|reranker\.output)[._]documents\..*`,
+    ),
+    side: 'output',
+    role: 'tool_result',
+  },
   {
     name: /^(?:gen_ai\.tool\.definitions|llm\.tools\.|ai\.prompt\.tools$|llm\.request\.functions\.)/,
     side: 'input',
     role: 'tool_definition',
   },
-  { name: /^(?:ai\.toolCall\.args|tool\.parameters)$/, side: 'input', role: 'tool_argument' },
-  { name: /^ai\.toolCall\.result$/, side: 'output', role: 'tool_result' },
-  { name: /^retrieval\.documents\./, side: 'output', role: 'tool_result' },
+  { name: /^reranker\.input_documents\./, side: 'input', role: 'tool_result' },
   {
-    name: /^(?:gen_ai\.input\.messages$|gen_ai\.prompt(?:$|\.\d)|llm\.input_messages\.|llm\.prompts|input\.value$|traceloop\.entity\.input$|ai\.prompt(?:$|\.messages$)|embedding\.embeddings\.)/,
+    name: anyOf(
+      String.raw`gen_ai\.input\.messages`,
+      String.raw`gen_ai\.prompt(?:\.\d.*)?`,
+      String.raw`gen_ai\.(?:content\.prompt|workflow\.input)`,
+      String.raw`llm\.(?:input_messages\..*|prompts.*|prompt_template\.(?:template|variables))`,
+      String.raw`input\.value`,
+      String.raw`traceloop\.entity\.input`,
+      String.raw`ai\.(?:prompt(?:\.messages)?|values?)`,
+      String.raw`(?:embedding\.embeddings\..*|reranker\.query)`,
+      String.raw`langfuse\.(?:observation|trace)\.input`,
+      'genkit:(?:input|init)',
+      String.raw`mastra\.\w+\.input`,
+      'input|events|request_data|prompt|all_messages_events',
+      String.raw`pydantic_ai\.all_messages`,
+    ),
     side: 'input',
     role: 'user',
     tool: 'tool_argument',
   },
   {
-    name: /^(?:gen_ai\.output\.messages$|gen_ai\.completion(?:$|\.\d)|llm\.output_messages\.|output\.value$|traceloop\.entity\.output$|ai\.re(?:sponse|sult)\.(?:text|object|reasoning|toolCalls)$)/,
+    name: anyOf(
+      String.raw`gen_ai\.output\.messages`,
+      String.raw`gen_ai\.completion(?:\.\d.*)?`,
+      String.raw`gen_ai\.(?:content\.(?:completion|reasoning)|workflow\.output)`,
+      String.raw`gen_ai\.agent\.(?:final_result|finish\.output)`,
+      String.raw`llm\.(?:output_messages\..*|choices\..*|function_call)`,
+      String.raw`output\.value`,
+      String.raw`traceloop\.entity\.output`,
+      String.raw`ai\.re(?:sponse|sult)\.(?:text|object|reasoning|toolCalls)`,
+      String.raw`langfuse\.(?:observation|trace)\.output`,
+      'genkit:output',
+      String.raw`mastra\.\w+\.output`,
+      'output|response_data|final_result',
+    ),
     side: 'output',
     role: 'assistant',
     tool: 'tool_result',
   },
 ]
+
+function anyOf(...names: readonly string[]): RegExp {
+  return new RegExp(`^(?:${names.join('|')})$`)
+}
 
 /** Attributes of those families that label the content and hold none. */
 const LABEL = /(?:\.role|\.finish_reason|\.id|\.name|\.mime_type|\.vector|\.score)$/
@@ -128,7 +180,7 @@ function segmentsOf(value: unknown, place: Place): Segment[] {
 /** A tool call in an answer is about to run; in a request it is history. */
 const callRole = (side: Family['side']): Role => (side === 'output' ? 'tool_argument' : 'assistant')
 
-/** A list of messages, a whole request with messages in it, or plain text. */
+/** A list of messages, a whole request with messages in it, an answer with one, a message, or plain text. */
 function promptTexts(value: unknown, path: string, role: Role, side: Family['side']): Segment[] {
   if (Array.isArray(value) && value.some((item) => isRecord(item) && 'role' in item)) {
     return value.flatMap((message: unknown, at) =>
@@ -143,20 +195,39 @@ function promptTexts(value: unknown, path: string, role: Role, side: Family['sid
       ...texts(rest, path, role),
     ]
   }
+  if (isRecord(value) && isRecord(value['message'])) {
+    const { message, ...rest } = value
+    return [...messageTexts(message, `${path}.message`, role, side), ...texts(rest, path, role)]
+  }
+  if (isRecord(value) && 'role' in value) return messageTexts(value, path, role, side)
   return texts(value, path, role)
 }
 
 function messageTexts(value: unknown, path: string, role: Role, side: Family['side']): Segment[] {
   if (!isRecord(value)) return texts(value, path, role)
-  const { role: named, parts, tool_calls: calls, finish_reason: _reason, ...rest } = value
+  const { role: named, parts, content, tool_calls: calls, finish_reason: _reason, ...rest } = value
   const spoken = ROLES[String(named)] ?? role
-  const ofParts = (Array.isArray(parts) ? parts : []).flatMap((part: unknown, at) => {
-    const { type, ...content } = isRecord(part) ? part : { type: 'text', part }
-    const partRole =
-      type === 'tool_call' ? callRole(side) : type === 'tool_call_response' ? 'tool_result' : spoken
-    return texts(content, `${path}.parts[${at}]`, partRole)
-  })
+  const ofParts = [parts, content].flatMap((list, which) =>
+    Array.isArray(list)
+      ? list.flatMap((part: unknown, at) =>
+          partTexts(part, `${path}.${which === 0 ? 'parts' : 'content'}[${at}]`, spoken, side),
+        )
+      : texts(list, `${path}.content`, spoken),
+  )
   return [...texts(rest, path, spoken), ...ofParts, ...texts(calls, path, callRole(side))]
+}
+
+const CALLS = /^(?:tool[-_](?:call|use)|function_call)$/
+const RESULTS = /^(?:tool[-_](?:call[-_]response|result)|function_call_output)$/
+
+/** Genkit's parts have no type, but a property that is called by it. */
+function partTexts(part: unknown, path: string, spoken: Role, side: Family['side']): Segment[] {
+  if (!isRecord(part)) return texts(part, path, spoken)
+  const { type = Object.keys(part)[0], ...content } = part
+  const kind = String(type)
+  const isCall = CALLS.test(kind) || kind === 'toolRequest'
+  const isResult = RESULTS.test(kind) || kind === 'toolResponse'
+  return texts(content, path, isCall ? callRole(side) : isResult ? 'tool_result' : spoken)
 }
 
 function texts(value: unknown, path: string, role: Role): Segment[] {

@@ -1,4 +1,4 @@
-/** Spans of other instrumentations in our provider, with the attributes that those write. */
+/** Spans of other instrumentations in our provider; `shapes.test.ts` has all the ways in which they write them. */
 import { type Attributes, SpanKind, trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import type { ReadableSpanLike } from '../../src/util/otel-types.ts'
@@ -109,31 +109,13 @@ const SHAPES: readonly [title: string, channel: string, (text: string) => Attrib
   ],
 ]
 
-test.each(SHAPES)(
-  '%s: channel, level and one alert with the span id',
-  async (_title, channel, of) => {
-    const { span, alerts, exported } = await end(of(INJECTION))
-    expect(span).toMatchObject({
-      channel,
-      agent_id: 'test-agent',
-      event_type: channel === 'LLM' ? 'LLM_call_finish' : 'call_finish',
-    })
-    expect(span.security_level).not.toBe('none')
-    expect(exported).toMatchObject({
-      'cylestio.channel': channel,
-      'cylestio.security.level': span.security_level,
-      'cylestio.security.action': 'alert',
-    })
-    expect(exported['cylestio.security.rules']).toHaveLength(alerts.length)
-    expect(alerts).toHaveLength(1)
-    expect(alerts[0]).toMatchObject({ trace_id: span.trace_id, span_id: span.span_id, channel })
-  },
-)
-
-test.each(SHAPES)('%s: harmless text has level none and no alert', async (_title, channel, of) => {
-  const { span, alerts } = await end(of('What is the capital of Portugal?'))
-  expect(span).toMatchObject({ channel, security_level: 'none' })
-  expect(alerts).toEqual([])
+test('an alert has the ids of its span, and the span the number of its rules', async () => {
+  const [, channel, of] = SHAPES[0] ?? []
+  const { span, alerts, exported } = await end(of?.(INJECTION) ?? {})
+  expect(span).toMatchObject({ channel, agent_id: 'test-agent', event_type: 'LLM_call_finish' })
+  expect(exported['cylestio.security.rules']).toHaveLength(alerts.length)
+  expect(alerts).toHaveLength(1)
+  expect(alerts[0]).toMatchObject({ trace_id: span.trace_id, span_id: span.span_id, channel })
 })
 
 test.each(SHAPES)(
