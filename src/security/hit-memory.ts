@@ -74,8 +74,8 @@ function keyOf(
   { channel, name, phase, argumentKinds }: InspectContext,
 ): string {
   const digest = hash('sha256', text, 'base64')
-  return JSON.stringify([
-    ...[digest, text.length, share, role, key, argumentKinds?.get(key)],
-    ...[channel, name, phase],
-  ])
+  const kind = argumentKinds?.get(key) ?? ''
+  // Names come from outside: with their lengths in front no two lists of them are written alike.
+  const names = `${key.length},${channel.length},${name?.length ?? ''}:${key}${channel}${name ?? ''}`
+  return `${digest}${text.length},${share} ${role} ${phase} ${kind} ${names}`
 }

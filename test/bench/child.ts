@@ -1,6 +1,7 @@
 /** Measures one workload, round by round, as the parent asks. */
 import { setImmediate as turn } from 'node:timers/promises'
-import { WORKLOADS, type Workload } from './workloads.ts'
+import type { Workload } from './workload.ts'
+import { WORKLOADS } from './workloads.ts'
 
 /** Batch processors work between turns of the event loop; as in an application there is one now and then. */
 const CALLS_PER_TURN = 256

@@ -144,9 +144,8 @@ function print(rows: readonly Row[], rounds: number): void {
     columns: [{ name: 'what', alignment: 'left' }, { name: 'work', alignment: 'left' }, ...columns],
   })
   for (const { group, name, median, min, max, ratio } of rows) {
-    const [, kind, bytes] = /^(text|chat)(\d+)$/.exec(group) ?? []
     table.addRow({
-      what: bytes === undefined ? `${group} call` : `byte of a ${kind} of ${bytes} B`,
+      what: whatOf(group),
       work: name,
       ns: figure(median),
       '[min..max]': `[${figure(min)}..${figure(max)}]`,
@@ -157,6 +156,12 @@ function print(rows: readonly Row[], rounds: number): void {
   console.log('Ratio: to the plain OTel span, or to JSON.stringify of the same text or chat.')
   console.log(table.render())
   for (const [what, value] of Object.entries(machine())) console.log(`${what}: ${value}`)
+}
+
+function whatOf(group: string): string {
+  const [, kind, number] = /^(text|chat|turn)(\d+)$/.exec(group) ?? []
+  if (number === undefined) return `${group} call`
+  return kind === 'turn' ? `turn ${number} of a conversation` : `byte of a ${kind} of ${number} B`
 }
 
 function figure(value: number): string {

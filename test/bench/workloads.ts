@@ -12,24 +12,9 @@ import {
   monitorCall,
   SecuritySpanProcessor,
 } from 'cylestio-monitor'
-import {
-  createInspector,
-  createMasker,
-  DEFAULT_MASKING_CONFIG,
-  DEFAULT_SECURITY_CONFIG,
-} from 'cylestio-monitor/security'
+import { CONVERSATION_BASELINES, CONVERSATIONS } from './conversations.ts'
 import { ordinaryTexts } from './texts.ts'
-
-/** Something to be timed. */
-export interface Workload {
-  /** One call; a promise is awaited. */
-  readonly call: (index: number) => unknown
-  /** A time per call is divided by it: the bytes of a text, 1 for a call. */
-  readonly units: number
-  /** Runs before every round and is not timed. */
-  readonly prepare?: () => void
-  readonly stop?: () => Promise<void>
-}
+import type { Workload } from './workload.ts'
 
 /** Small arguments, as those of a tool. */
 interface Order {
@@ -124,75 +109,6 @@ function overTexts(bytes: number, work: (text: string) => unknown): Workload {
 
 const stringify = (text: string): string => JSON.stringify([{ role: 'user', content: text }])
 
-/** Messages of a chat as it is sent with each turn. */
-const MESSAGES = 10
-
-/** A chat of ten messages that together have so many bytes, its roles in turn. */
-function chatOf(bytes: number, index: number): readonly { role: string; content: string }[] {
-  return ordinaryTexts(Math.floor(bytes / MESSAGES), MESSAGES, index).map((content, turn) => ({
-    role: turn % 2 === 0 ? 'user' : 'assistant',
-    content,
-  }))
-}
-
-/** Chats of the same length, one after another; what `prepare` does is not timed. */
-function overChats(
-  bytes: number,
-  work: (chat: ReturnType<typeof chatOf>) => unknown,
-  { count, fresh }: { readonly count: number; readonly fresh: boolean },
-): Workload {
-  let chats: ReturnType<typeof chatOf>[] = []
-  let round = 0
-  return {
-    prepare: () => {
-      if (!fresh && chats.length > 0) return
-      chats = Array.from({ length: count }, (_, index) => chatOf(bytes, round * count + index))
-      round += 1
-    },
-    call: (index) => work(chats[index % chats.length] ?? []),
-    units: bytes,
-  }
-}
-
-/** Judges the messages of a chat as the corridor does, with or without the memory for what was judged before. */
-function checkOf(remember: boolean): (chat: ReturnType<typeof chatOf>) => unknown {
-  const masker = createMasker(DEFAULT_MASKING_CONFIG)
-  const inspector = createInspector({ config: DEFAULT_SECURITY_CONFIG, masker, remember })
-  return (chat) =>
-    inspector.inspect(
-      chat.map(({ role, content }, index) => ({
-        text: content,
-        role: role === 'user' ? 'user' : 'assistant',
-        path: `messages[${index}].content`,
-        key: 'content',
-      })),
-      { channel: 'LLM', phase: 'input' },
-    )
-}
-
-const CHAT_KILOBYTES = [1, 16, 256] as const
-const CHATS = Object.fromEntries(
-  CHAT_KILOBYTES.flatMap((kilobytes) => {
-    const bytes = kilobytes * 1024
-    const count = Math.max(2, 64 / kilobytes)
-    const name = `chat${bytes}`
-    return [
-      [
-        `${name} JSON.stringify`,
-        () => overChats(bytes, (chat) => JSON.stringify(chat), { count, fresh: true }),
-      ],
-      [
-        `${name} check at first sight`,
-        () => overChats(bytes, checkOf(false), { count, fresh: true }),
-      ],
-      [
-        `${name} check of a repeated history`,
-        () => overChats(bytes, checkOf(true), { count, fresh: false }),
-      ],
-    ] as const
-  }),
-)
-
 /** By name. The first word names the group that a row is shown in. */
 export const WORKLOADS: Readonly<Record<string, () => Workload>> = {
   'sync bare function': () => bare(total),
@@ -209,12 +125,12 @@ export const WORKLOADS: Readonly<Record<string, () => Workload>> = {
   'text2000 inspect': () => overTexts(2_000, inspect),
   'text20000 JSON.stringify': () => overTexts(20_000, stringify),
   'text20000 inspect': () => overTexts(20_000, inspect),
-  ...CHATS,
+  ...CONVERSATIONS,
 }
 
 /** The row of each group that the others are measured against. */
 export const BASELINES: readonly string[] = [
   ...['sync plain OTel span', 'async plain OTel span', 'text200 JSON.stringify'],
   ...['text2000 JSON.stringify', 'text20000 JSON.stringify'],
-  ...CHAT_KILOBYTES.map((kilobytes) => `chat${kilobytes * 1024} JSON.stringify`),
+  ...CONVERSATION_BASELINES,
 ]
