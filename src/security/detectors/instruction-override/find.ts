@@ -28,6 +28,8 @@ interface Compiled {
   /** Its length where it must be a word of its own, else 0: `ai` stands in half of all words. */
   readonly alone: readonly number[]
   readonly patterns: readonly (readonly RegExp[])[]
+  /** All patterns of a rule in one: where none matches, it says so in two thirds of the time. */
+  readonly gates: readonly RegExp[]
 }
 
 let compiled: Compiled | undefined
@@ -49,6 +51,9 @@ function compile(): Compiled {
       /^[a-z]{1,2}$/.test(keyword) ? keyword.length : 0,
     ),
     patterns: INJECTION_RULES.map(({ patterns }) => patterns.map(compilePattern)),
+    gates: INJECTION_RULES.map(({ patterns }) =>
+      compilePattern(patterns.map((pattern) => `(?:${pattern})`).join('|')),
+    ),
   }
 }
 
@@ -70,7 +75,7 @@ export function findMatches(
   folded: string,
   applies: (rule: InjectionRule) => boolean = () => true,
 ): Match[] {
-  const { automaton, woken, alone, patterns } = (compiled ??= compile())
+  const { automaton, woken, alone, patterns, gates } = (compiled ??= compile())
   const spans = new Map<number, { start: number; end: number }>()
   const matches = new Map<number, Match>()
   let evidence = 0
@@ -79,6 +84,7 @@ export function findMatches(
     if (evidence > BEYOND_DOUBT) return
     if (rule === undefined || matches.has(order) || !applies(rule)) return
     const part = folded.slice(start, end)
+    if (gates[order]?.test(part) !== true) return
     for (const pattern of patterns[order] ?? []) {
       const found = pattern.exec(part)
       if (found === null) continue
