@@ -5,10 +5,12 @@ import type { HereDocBody, Redirection, SyntaxNode, Word as ShellWord } from 'un
 import { expandWord } from './expand.ts'
 import { isTooMuch } from './limits.ts'
 import { scanTokens } from './token-scan.ts'
+import { NO_COMMANDS } from './types.ts'
 import type { Command, ParsedText, Word } from './types.ts'
 
 /** Substitutions inside substitutions; each level is parsed anew by the library. */
 const MAX_DEPTH = 6
+const SUBSTITUTION = /\$[({]|`|[<>]\(/
 
 interface Draft extends Command {
   readonly words: Word[]
@@ -61,7 +63,7 @@ class Reader {
       }
       case 'Word':
         // Of a loop or a case: its substitutions run too.
-        for (const command of this.#inner(node, depth)) this.commands.push(command)
+        for (const command of this.#inner(node, depth)) this.commands.push(command as Draft)
         return
       default:
         forEachChild(node, (child) => {
@@ -98,7 +100,7 @@ class Reader {
     if (node.name !== undefined) this.#add(command, node.name, depth)
     for (const argument of node.args) {
       if (argument.type === 'Word') this.#add(command, argument, depth)
-      else command.words.push({ text: argument.text, quoted: false, inner: [] })
+      else command.words.push({ text: argument.text, quoted: false, inner: NO_COMMANDS })
     }
     this.#redirects(command, node.redirects, depth)
     if (command.words.length > 0 || command.writes.length > 0) this.commands.push(command)
@@ -150,12 +152,12 @@ class Reader {
   }
 
   /** The commands in the substitutions of a word or of a here-document's body. */
-  #inner(word: ShellWord | HereDocBody, depth: number): Draft[] {
+  #inner(word: ShellWord | HereDocBody, depth: number): readonly Command[] {
     // `parts` is resolved on access: words without a substitution are left alone.
-    if (!/\$[({]|`|[<>]\(/.test(word.text)) return []
+    if (!SUBSTITUTION.test(word.text)) return NO_COMMANDS
     if (depth >= MAX_DEPTH) {
       this.complete = false
-      return []
+      return NO_COMMANDS
     }
     const outer = this.commands
     this.commands = []

@@ -2,6 +2,7 @@
  * Words and command ends by one pass over the characters, for what the Bash parser cannot read: PowerShell,
  * cmd, and text that nests too deeply. Substitutions are cut like command ends, so what they run is seen.
  */
+import { NO_COMMANDS } from './types.ts'
 import type { Command, ParsedText, Word } from './types.ts'
 
 /** Bash ends commands at these; Windows shells have no backtick substitution. */
@@ -30,7 +31,7 @@ export function scanTokens(text: string, options: ScanOptions = {}): ParsedText 
     let finished: Command | undefined
     if (words.length > 0) {
       // `iex (…)`: that something in brackets followed must be seen.
-      if (windows && next === '(') words.push({ text: '(', quoted: false, inner: [] })
+      if (windows && next === '(') words.push({ text: '(', quoted: false, inner: NO_COMMANDS })
       const writes = writesOf(words)
       finished = { words, writes, pipedFrom, stdin: '', start, end: at, program: undefined }
       commands.push(finished)
@@ -76,7 +77,7 @@ export function scanTokens(text: string, options: ScanOptions = {}): ParsedText 
         at += 1
       }
     }
-    words.push({ text: value, quoted, inner: [] })
+    words.push({ text: value, quoted, inner: NO_COMMANDS })
   }
   finish('')
   const flat = windows || !/[$<>]\(|`/.test(text)

@@ -11,6 +11,9 @@ export interface Word {
   readonly inner: readonly Command[]
 }
 
+/** The commands inside a word that has none, as most words are. */
+export const NO_COMMANDS: readonly Command[] = Object.freeze([])
+
 /** One simple command. */
 export interface Command {
   readonly words: readonly Word[]

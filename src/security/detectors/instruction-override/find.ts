@@ -20,6 +20,8 @@ const BEFORE = 200
 const AFTER = 260
 /** Log-odds of the matches together beyond which more of them say nothing new, and cost time. */
 const BEYOND_DOUBT = 60
+/** What has such a repetition is anchored by itself, and would not be as one of several. */
+const UNBOUNDED = /[*+]|\{\d+,\}/
 
 interface Compiled {
   readonly automaton: Automaton
@@ -29,7 +31,7 @@ interface Compiled {
   readonly alone: readonly number[]
   readonly patterns: readonly (readonly RegExp[])[]
   /** All patterns of a rule in one: where none matches, it says so in two thirds of the time. */
-  readonly gates: readonly RegExp[]
+  readonly gates: readonly (RegExp | undefined)[]
 }
 
 let compiled: Compiled | undefined
@@ -52,7 +54,9 @@ function compile(): Compiled {
     ),
     patterns: INJECTION_RULES.map(({ patterns }) => patterns.map(compilePattern)),
     gates: INJECTION_RULES.map(({ patterns }) =>
-      compilePattern(patterns.map((pattern) => `(?:${pattern})`).join('|')),
+      patterns.length < 2 || patterns.some((pattern) => UNBOUNDED.test(pattern))
+        ? undefined
+        : compilePattern(patterns.map((pattern) => `(?:${pattern})`).join('|')),
     ),
   }
 }
@@ -84,7 +88,7 @@ export function findMatches(
     if (evidence > BEYOND_DOUBT) return
     if (rule === undefined || matches.has(order) || !applies(rule)) return
     const part = folded.slice(start, end)
-    if (gates[order]?.test(part) !== true) return
+    if (gates[order]?.test(part) === false) return
     for (const pattern of patterns[order] ?? []) {
       const found = pattern.exec(part)
       if (found === null) continue
