@@ -1,4 +1,5 @@
 /** Writes events and never throws: what cannot be written waits in a ring, what does not fit is counted. */
+import { setTimeout as wait } from 'node:timers/promises'
 import { diag } from '@opentelemetry/api'
 import { ATTR_CYLESTIO_REASON } from '../semconv/cylestio.ts'
 import {
@@ -163,11 +164,11 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
 
   const retryLater = (): void => {
     if (timer !== undefined || closed) return
-    const wait = Math.max(retryAt - performance.now(), 1)
+    const left = Math.max(retryAt - performance.now(), 1)
     timer = setTimeout(() => {
       timer = undefined
       if (!drain(performance.now() + DRAIN_BUDGET_MS)) retryLater()
-    }, wait)
+    }, left)
     // The ring must not keep a finished program alive; it has its last chance at exit.
     timer.unref()
   }
@@ -232,8 +233,11 @@ export function createEventWriter(options: EventWriterOptions): EventWriter {
     countDrop: drop,
     async flush() {
       const deadline = performance.now() + FLUSH_LIMIT_MS
-      while (failure !== undefined && !drain(deadline) && performance.now() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      while (failure !== undefined && performance.now() < deadline) {
+        const before = ring.length
+        if (drain(performance.now() + DRAIN_BUDGET_MS)) break
+        // The host has its turn between two slices; after a try that failed the file is left alone.
+        await wait(ring.length < before ? 0 : 50)
       }
       await store?.settle?.(deadline - performance.now())
     },

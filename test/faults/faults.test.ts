@@ -19,9 +19,10 @@ const ROWS = 41
 const folder = mkdtempSync(join(tmpdir(), 'cylestio-faults-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('rows are those of the matrix, held by tests that there are', () => {
+test('every row of the matrix has a fault, a test that there is, or a reason', () => {
   const rows = [...FAULTS.flatMap((fault) => fault.rows), ...ELSEWHERE.map(({ row }) => row)]
   const all = Array.from({ length: ROWS }, (_, index) => index + 1)
+  expect(all.filter((row) => !rows.includes(row))).toEqual([])
   expect(rows.filter((row) => !all.includes(row))).toEqual([])
   for (const { row, heldBy = [], outOfScope } of ELSEWHERE) {
     expect(heldBy.length > 0, `row ${row}`).toBe(outOfScope === undefined)

@@ -29,8 +29,10 @@ const started = performance.now()
 const results = await runFaults(faults, {
   tier: values.tier as Tier,
   seed,
-  done: (result) =>
-    console.log(`${verdictOf(result)} ${result.fault.name} (${result.seconds.toFixed(1)} s)`),
+  done(result) {
+    console.log(`${verdictOf(result)} ${result.fault.name} (${result.seconds.toFixed(1)} s)`)
+    for (const problem of result.problems) console.log(`  ✗ ${problem}`)
+  },
 })
 console.log(`\n${formatTable(results)}\n`)
 if (only === undefined) console.log(`Other rows of the matrix:\n${formatElsewhere(ELSEWHERE)}\n`)

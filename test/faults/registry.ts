@@ -16,12 +16,14 @@ import { outage } from './cases/outage.ts'
 import { overload } from './cases/overload.ts'
 import { slowReceiver } from './cases/slow-receiver.ts'
 import { stoppedProcess } from './cases/stopped-process.ts'
+import { answers } from './cases/answers.ts'
+import { hostileValues } from './cases/hostile-values.ts'
 import type { Fault } from './types.ts'
 
 export const FAULTS: readonly Fault[] = [
   ...[killWriter, killForwarder, fullDisk, ioErrors, fileSizeLimit, readOnlyFolder, damagedFile],
   ...[movedFile, lock, pinnedLog, manyWriters, exitPaths, outage, slowReceiver, stoppedProcess],
-  ...[clockJump, overload],
+  ...[answers, clockJump, hostileValues, overload],
 ]
 
 /** A row that no fault covers. */
@@ -36,7 +38,11 @@ export interface Elsewhere {
 const NO_PAGE = 'there is no web page'
 
 export const ELSEWHERE: readonly Elsewhere[] = [
-  { row: 20, fault: 'text edge cases', heldBy: ['test/store/hostile.test.ts'] },
+  {
+    row: 18,
+    fault: 'texts of megabytes',
+    heldBy: ['test/calls/hostile.test.ts', 'test/store/hostile.test.ts'],
+  },
   {
     row: 21,
     fault: 'a rule of the user throws',

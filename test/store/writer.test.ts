@@ -193,6 +193,21 @@ test('the ring is emptied in slices, so that no call pays for all of it', async 
   expect(sql(path, 'SELECT count(*) >= 6000 AS enough FROM events')).toEqual([{ enough: 1 }])
 })
 
+test('a flush empties the ring in slices, between which the host has its turn', async () => {
+  const path = join(tempFolder(), 'events.db')
+  const writer = writerOf(path, 64 * 1024 * 1024)
+  const held = lock(path)
+  for (let n = 0; n < 12_000; n += 1) writer.write([makeEvent({ data: { text: 'x'.repeat(500) } })])
+  expect(writer.pending).toBe(12_000)
+  held.free()
+  let turns = 0
+  const timer = setInterval(() => (turns += 1), 1)
+  while (writer.pending > 0) await writer.flush()
+  clearInterval(timer)
+  expect(turns).toBeGreaterThan(1)
+  expect(ids(path)).toHaveLength(12_000)
+})
+
 test('a folder that may not be written to stops nothing', () => {
   const folder = join(tempFolder(), 'closed')
   mkdirSync(folder)

@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest'
 import { sql } from '../../store/support.ts'
-import type { Answer } from '../../support/misbehaving-server.ts'
+import { PAUSED, RETRIED, TAKEN } from '../../support/answer-table.ts'
 import { openDesk, problems, upTo } from './support.ts'
 
-test.each<[string, Answer]>([
-  ['200', { status: 200 }],
-  ['202 with a text', { status: 202, headers: { 'content-type': 'text/html' }, body: 'OK' }],
-  ['204', { status: 204 }],
-  ['200 and a body that breaks off', 'reset-in-body'],
-  ['200 and a reset behind it', 'ack-then-reset'],
-  ['200 and a body that hardly comes', 'slow-body'],
-  ['200 and a body without end', 'endless-body'],
-  ['200 and a bomb of zeros', 'gzip-bomb'],
-])('%s is delivered, once', async (_name, answer) => {
+test.each(TAKEN)('%s is delivered, once', async (_name, answer) => {
   const desk = await openDesk()
   desk.server.answer(answer)
   desk.write(3)
@@ -23,20 +14,7 @@ test.each<[string, Answer]>([
   expect(desk.said).toEqual([])
 })
 
-test.each<[string, Answer, string]>([
-  ['408', { status: 408 }, 'HTTP 408'],
-  ['425', { status: 425 }, 'HTTP 425'],
-  ['429', { status: 429, body: 'slow down' }, 'HTTP 429: slow down'],
-  ['500', { status: 500 }, 'HTTP 500'],
-  ['502', { status: 502 }, 'HTTP 502'],
-  ['503', { status: 503 }, 'HTTP 503'],
-  ['504', { status: 504 }, 'HTTP 504'],
-  ['a reset', 'reset', 'ECONNRESET'],
-  ['a reset at once', 'reset-at-once', 'ECONNRESET'],
-  ['no answer', 'hang', 'ETIMEDOUT'],
-  ['bytes that are no HTTP', 'garbage', 'HPE_'],
-  ['a login page', 'captive-portal', 'web page'],
-])('%s keeps the events, and they come when the receiver is well', async (_name, answer, error) => {
+test.each(RETRIED)('%s keeps the events, and they come when the receiver is well', async (_name, answer, error) => {
   const desk = await openDesk()
   desk.server.answer(answer)
   desk.write(3)
@@ -52,14 +30,7 @@ test.each<[string, Answer, string]>([
   expect(desk.said).toHaveLength(2)
 })
 
-test.each<[string, Answer]>([
-  ['401', { status: 401 }],
-  ['403', { status: 403 }],
-  ['404', { status: 404 }],
-  ['405', { status: 405 }],
-  ['302', { status: 302, headers: { location: 'http://169.254.169.254/' } }],
-  ['307', { status: 307, headers: { location: '/elsewhere' } }],
-])('%s pauses the sink, keeps the events, and is said', async (_name, answer) => {
+test.each(PAUSED)('%s pauses the sink, keeps the events, and is said', async (_name, answer) => {
   const desk = await openDesk()
   desk.server.answer(answer)
   desk.write(3)

@@ -2,22 +2,37 @@
  * The real package under load. Takes its options as JSON and commands, one a line: `<number> <name> <argument>`.
  * Prints `+<id>` when the call of an event has returned, and `=<number> <JSON>` when a command is done.
  */
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { createInterface } from 'node:readline'
 import { Worker } from 'node:worker_threads'
-import { enableMonitoring, inspect, logEvent, monitorCall } from 'cylestio-monitor'
+import { enableMonitoring, inspect, logEvent, monitorCall, startForwarder } from 'cylestio-monitor'
 import { say } from '../../store/children/say.ts'
 import { textOf } from '../driver/payload.ts'
 import type { ProducerOptions, Report } from '../driver/producer.ts'
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ProducerOptions
 const { path, prefix = 'p', largest = 16_000, perSecond = 0, webhook } = options
+/** What the thread of `noise.ts` gets. */
+export interface NoiseInput {
+  readonly memory: SharedArrayBuffer
+  readonly file: string
+}
+
 const noise = new Int32Array(new SharedArrayBuffer(4))
-new Worker(new URL('noise.ts', import.meta.url), { workerData: noise.buffer, execArgv: [] }).unref()
+new Worker(new URL('noise.ts', import.meta.url), {
+  workerData: { memory: noise.buffer, file: `${path}.noise` } satisfies NoiseInput,
+  execArgv: [],
+}).unref()
 // The first text makes the patterns, which is not what is measured here.
 inspect('a river in the meadow')
-const rssMb = (): number => Math.round(process.memoryUsage.rss() / 1_048_576)
-const startMb = rssMb()
+const megabytes = (bytes: number): number => Math.round(bytes / 1_048_576)
+/** What is left when what can be collected is. */
+function heldMb(): number {
+  globalThis.gc?.()
+  const { heapUsed, external } = process.memoryUsage()
+  return megabytes(heapUsed + external)
+}
+const startMb = heldMb()
 const monitoring = enableMonitoring({
   agentId: 'producer',
   instrumentations: [],
@@ -34,12 +49,15 @@ const monitoring = enableMonitoring({
       : { webhook: { url: webhook, content: 'local', timeout_ms: 2_000 } }),
   },
 })
+const forwarders = (options.forwardTo ?? []).map((url, index) =>
+  startForwarder({ url, path, id: `to-${index}`, content: 'local', timeoutMs: 500 }),
+)
 const call = monitorCall((_id: string, text: string) => text.length, 'CUSTOM')
 
 const delay = monitorEventLoopDelay({ resolution: 2 })
 delay.enable()
 let next = 0
-let slowest = 0
+const times = createHistogram()
 
 /** One event: every third is a call with a span, the others are log events. */
 function writeOne(): void {
@@ -48,7 +66,7 @@ function writeOne(): void {
   const start = performance.now()
   if (next % 3 === 0) call(id, text)
   else logEvent('fault_event', { id, text }, 'CUSTOM')
-  slowest = Math.max(slowest, performance.now() - start)
+  times.record(Math.max(1, Math.round((performance.now() - start) * 1_000)))
   next += 1
   if (options.quiet !== true) say(`+${id}`)
 }
@@ -78,16 +96,16 @@ const COMMANDS: Readonly<Record<string, (argument: string) => unknown>> = {
   flush: () => monitoring.flush(),
   reset() {
     delay.reset()
-    slowest = 0
+    times.reset()
     Atomics.store(noise, 0, 0)
   },
   report: (): Report => ({
     written: next,
     loopMs: Math.round(delay.max / 1e6),
-    slowestMs: Math.round(slowest * 10) / 10,
+    p99Ms: Math.round(times.percentile(99) / 100) / 10,
     noiseMs: Atomics.load(noise, 0),
-    rssMb: rssMb(),
-    startMb,
+    rssMb: megabytes(process.memoryUsage.rss()),
+    grownMb: heldMb() - startMb,
   }),
   /** Sets the clock that the program sees. */
   clock(millis) {
@@ -97,6 +115,7 @@ const COMMANDS: Readonly<Record<string, (argument: string) => unknown>> = {
   },
   async stop() {
     running = false
+    await Promise.all(forwarders.map((forwarder) => forwarder.stop()))
     await monitoring.shutdown()
     setImmediate(() => process.exit(0))
   },

@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { cleanEnvironment } from '../../e2e/run-program.ts'
+import { NOTHING_OF_OURS } from './run-child.ts'
 
 export interface ProducerOptions {
   /** The database. */
@@ -22,6 +23,8 @@ export interface ProducerOptions {
   readonly durability?: 'call' | 'tick' | 'power'
   /** URL of a receiver. */
   readonly webhook?: string
+  /** URLs of receivers that have a forwarder of their own each. */
+  readonly forwardTo?: readonly string[]
   /** Further settings of the package. */
   readonly config?: Readonly<Record<string, unknown>>
   /** Does not print its ids, where they would be millions. */
@@ -36,13 +39,13 @@ export interface Report {
   readonly written: number
   /** The longest time that its event loop stood still. */
   readonly loopMs: number
-  /** Its slowest event. */
-  readonly slowestMs: number
-  /** The longest time that the machine kept a thread from running that wanted nothing. */
+  /** What 99 of 100 events do not take longer than. */
+  readonly p99Ms: number
+  /** The longest time that the machine kept a thread waiting that wanted hardly anything. */
   readonly noiseMs: number
   readonly rssMb: number
-  /** Before monitoring was enabled. */
-  readonly startMb: number
+  /** What it holds in memory more than before monitoring was enabled. */
+  readonly grownMb: number
 }
 
 export interface Ended {
@@ -75,11 +78,11 @@ const PROGRAM = fileURLToPath(new URL('../children/producer.ts', import.meta.url
 export async function startProducer(options: ProducerOptions): Promise<Producer> {
   const [command = '', ...args] = [
     ...(options.under ?? []),
-    ...[process.execPath, PROGRAM, JSON.stringify(options)],
+    ...[process.execPath, '--expose-gc', PROGRAM, JSON.stringify(options)],
   ]
   const child = spawn(command, args, {
     // The settings of who runs this must not count.
-    env: cleanEnvironment({ HOME: dirname(options.path), XDG_CONFIG_HOME: undefined }),
+    env: cleanEnvironment({ HOME: dirname(options.path), ...NOTHING_OF_OURS }),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const acknowledged: string[] = []

@@ -6,6 +6,9 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { cleanEnvironment } from '../../e2e/run-program.ts'
 
+/** Settings of who runs this that would reach into a program, or make it print. */
+export const NOTHING_OF_OURS = { XDG_CONFIG_HOME: undefined, NODE_EXTRA_CA_CERTS: undefined }
+
 export interface ChildEnded {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -21,7 +24,7 @@ export async function runChild(
 ): Promise<ChildEnded> {
   const program = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url))
   const child = spawn(process.execPath, [...flags, program, ...args], {
-    env: cleanEnvironment({ HOME: tmpdir(), XDG_CONFIG_HOME: undefined }),
+    env: cleanEnvironment({ HOME: tmpdir(), ...NOTHING_OF_OURS }),
     stdio: ['ignore', 'pipe', 'pipe'],
     // The dump of a program that aborts has no use.
     cwd: tmpdir(),
