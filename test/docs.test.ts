@@ -12,6 +12,7 @@ import { DEFAULT_SECURITY_CONFIG } from '../src/security/defaults.ts'
 import * as names from '../src/semconv/cylestio.ts'
 import { describeMetrics } from '../src/semconv/metrics.ts'
 import { ROOT } from './e2e/built.ts'
+import { FAULTS } from './faults/registry.ts'
 import { withSurface } from './instrumentations/documentation.ts'
 
 const PAGES = globSync(['README.md', 'CHANGELOG.md', 'docs/**/*.md', 'examples/README.md'], {
@@ -129,6 +130,32 @@ describe.each(LIBRARIES.map((library) => [library.name, library] as const))(
     })
   },
 )
+
+describe('docs/guarantees.md', () => {
+  const promised = read('docs/guarantees.md')
+    .split('\n## ')
+    .find((part) => part.startsWith('Promised'))
+  const rows = (promised ?? '').split('\n').filter((line) => /^\| (?!-|promise )/.test(line))
+
+  test('every promise names what holds it, by its name', () => {
+    expect(rows.length).toBeGreaterThan(20)
+    for (const row of rows) {
+      const links = [...row.matchAll(/\[([^\]]+)\]\(\.\.\/([^)]+)\)/g)]
+      expect(links.length, row).toBeGreaterThan(0)
+      for (const [, name = '', file = ''] of links) {
+        const fault = /^test\/faults\/cases\/([\w-]+)\.ts$/.exec(file)?.[1]
+        if (fault === undefined) expect(file.endsWith(`/${name}`), row).toBe(true)
+        else expect([name, FAULTS.some((each) => each.name === name)], row).toEqual([fault, true])
+        expect(existsSync(join(ROOT, file)), file).toBe(true)
+      }
+    }
+  })
+
+  test('every fault holds a promise', () => {
+    const text = rows.join('\n')
+    expect(FAULTS.map(({ name }) => name).filter((name) => !text.includes(`[${name}]`))).toEqual([])
+  })
+})
 
 describe('docs/attributes.md', () => {
   const page = read('docs/attributes.md')
