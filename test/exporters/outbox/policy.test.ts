@@ -14,21 +14,24 @@ test.each(TAKEN)('%s is delivered, once', async (_name, answer) => {
   expect(desk.said).toEqual([])
 })
 
-test.each(RETRIED)('%s keeps the events, and they come when the receiver is well', async (_name, answer, error) => {
-  const desk = await openDesk()
-  desk.server.answer(answer)
-  desk.write(3)
-  const forwarder = desk.forward({}, { timeoutMs: 300 })
-  expect(await forwarder.flush(5_000)).toBe(false)
-  expect(desk.sink()).toMatchObject({ last_id: 0, state: 'retrying' })
-  expect(String(desk.sink()['last_error'])).toContain(error)
-  expect(desk.said).toHaveLength(1)
-  desk.server.answer({ status: 200 })
-  expect(await forwarder.flush(5_000)).toBe(true)
-  expect(desk.server.accepted()).toEqual([1, 2, 3])
-  expect(desk.sink()).toMatchObject({ last_id: 3, state: 'ok', last_error: null, retry_at: null })
-  expect(desk.said).toHaveLength(2)
-})
+test.each(RETRIED)(
+  '%s keeps the events, and they come when the receiver is well',
+  async (_name, answer, error) => {
+    const desk = await openDesk()
+    desk.server.answer(answer)
+    desk.write(3)
+    const forwarder = desk.forward({}, { timeoutMs: 300 })
+    expect(await forwarder.flush(5_000)).toBe(false)
+    expect(desk.sink()).toMatchObject({ last_id: 0, state: 'retrying' })
+    expect(String(desk.sink()['last_error'])).toContain(error)
+    expect(desk.said).toHaveLength(1)
+    desk.server.answer({ status: 200 })
+    expect(await forwarder.flush(5_000)).toBe(true)
+    expect(desk.server.accepted()).toEqual([1, 2, 3])
+    expect(desk.sink()).toMatchObject({ last_id: 3, state: 'ok', last_error: null, retry_at: null })
+    expect(desk.said).toHaveLength(2)
+  },
+)
 
 test.each(PAUSED)('%s pauses the sink, keeps the events, and is said', async (_name, answer) => {
   const desk = await openDesk()

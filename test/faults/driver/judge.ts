@@ -1,4 +1,5 @@
 /** Compares what was acknowledged with what is stored and what was delivered. */
+import { existsSync, readdirSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { openEvents } from '../../../src/query/index.ts'
 import type { FaultRun } from '../types.ts'
@@ -43,6 +44,7 @@ export function judged(
 export function judge(evidence: Evidence): Verdict {
   const { path, acknowledged, largest = 16_000, oracle } = evidence
   const problems: string[] = []
+  moveAll(path)
   const stored = readStored(path)
   const drops = dropsOf(path)
   // A frame that its writer did not finish was never acknowledged.
@@ -81,6 +83,18 @@ export function judge(evidence: Evidence): Verdict {
     drops,
     dropped,
     problems: problems.slice(0, 20),
+  }
+}
+
+/** One reader moves what it can in two seconds, and a full journal has more: so many, until none moves any. */
+function moveAll(path: string): void {
+  const folder = `${path}.journal`
+  for (let before = '', now = 'begin'; now !== before;) {
+    before = now
+    const reader = openEvents(path)
+    const files = existsSync(folder) ? readdirSync(folder).length : 0
+    now = files === 0 ? before : `${files} ${reader.recent(1)[0]?.id}`
+    reader.close()
   }
 }
 
