@@ -391,6 +391,18 @@ export const TORTURE: Readonly<Record<string, TextMaker>> = {
       .join(' ')
       .split(' '),
   ),
+  'everything at once': wordsOf(
+    [
+      ...INJECTION_RULES.flatMap(({ match }) => match),
+      ...SHELL_RULES.flatMap(({ match }) => match),
+      ...SHELL_RULES.flatMap(({ notMatch }) => notMatch),
+    ],
+    '\n',
+  ),
+  'harmless commands of the shell rules': wordsOf(
+    SHELL_RULES.flatMap(({ notMatch }) => notMatch),
+    '\n',
+  ),
   'prefixes of the secrets': wordsOf(SECRET_PATTERNS.flatMap(({ keywords }) => keywords)),
   'prefixes of the secrets without gaps': wordsOf(
     SECRET_PATTERNS.flatMap(({ keywords, literals = [] }) => [...keywords, ...literals]),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { DEFAULT_MASKING_CONFIG, DEFAULT_SECURITY_CONFIG } from '../../src/security/defaults.ts'
+import { SHELL_RULES } from '../../src/security/detectors/destructive-shell/rules/index.ts'
 import { createInspector } from '../../src/security/inspector.ts'
 import { createMasker } from '../../src/security/masking/index.ts'
 import type { InspectContext, Rule, Segment, Verdict } from '../../src/security/types.ts'
@@ -54,6 +55,28 @@ describe('the inspector', () => {
     })
     expect(text.slice(finding?.start, finding?.end).trim()).toBe('rm -rf /')
     expect(finding?.excerpt).toBe('…D:email] && rm -rf / # [REDACTED:email]')
+  })
+
+  it('says that a list of attacks was cut, at first sight and when it comes again', () => {
+    const attacks = SHELL_RULES.filter(({ tags }) => tags.length > 0).map(({ match }) => match[0])
+    const subject = inspector({}, [], [])
+    const [first, again, few] = [attacks, attacks, attacks.slice(0, 4)].map((commands) =>
+      subject.inspect([segment({ text: commands.join('\n') })], CONTEXT),
+    )
+    for (const verdict of [first, again]) {
+      expect(verdict).toMatchObject({ level: 'dangerous', truncated: true })
+      const rules = new Set(verdict?.findings.map(({ ruleId }) => ruleId))
+      expect([...rules].filter((id) => id.startsWith('shell.')).length).toBeGreaterThanOrEqual(16)
+    }
+    expect(few).toMatchObject({ level: 'dangerous', truncated: false })
+  })
+
+  it('cuts no list without a dangerous command, so that none hides behind it', () => {
+    const mild = SHELL_RULES.filter(({ level }) => level === 'suspicious').map(
+      ({ match }) => match[0],
+    )
+    const text = `${mild.join('\n')}\nrm -rf / --no-preserve-root`
+    expect(inspect([{ text }]).level).toBe('dangerous')
   })
 
   it('keeps an excerpt short and free of control, bidi and line break characters', () => {
