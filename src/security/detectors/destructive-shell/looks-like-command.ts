@@ -1,7 +1,7 @@
 /** Whether a text is a command line: by the name of the argument, or by its own look. */
 import { parseCommands } from './parse.ts'
 import { isRuled } from './rules/index.ts'
-import { baseName, unwrap } from './wrappers.ts'
+import { baseName, isWrapper, unwrap } from './wrappers.ts'
 
 const COMMAND_KEY =
   /^(?:commands?|cmds?|cmdline|command_?line|scripts?|code|shell(?:_?(?:command|cmd|script))?|bash(?:_?(?:command|cmd|script))?|sh|args?|arguments|argv|exec|run|source|program|terminal|powershell|pwsh)$/i
@@ -39,6 +39,8 @@ const PLAIN_WORD = /^[A-Za-z]{1,20}(?=\s|$)/
 /** Signs that a command line may have, and how far they are looked for. */
 const SIGNS = /[<>|;&(\n]/
 const NEAR = 400
+/** Characters that are parsed. */
+const HEAD = 2000
 
 /**
  * Whether a text begins as a command line and does not go on as prose. Two plain words in a row among
@@ -57,7 +59,9 @@ export function looksLikeCommand(text: string): boolean {
   // Most arguments end here, without a parse.
   if (begin === null || (!isKnown(baseName(begin[1])) && !SIGNS.test(text.slice(0, NEAR))))
     return false
-  const [first] = parseCommands(text.slice(0, 2000)).commands
+  const head = text.slice(0, HEAD)
+  if (begin !== null && !mayRun(begin, head)) return false
+  const [first] = parseCommands(head).commands
   if (first === undefined) return false
   const call = unwrap(first)
   if (call === undefined) return first.writes.length > 0
@@ -75,6 +79,26 @@ export function looksLikeCommand(text: string): boolean {
   }
   return true
 }
+
+/**
+ * Whether the first word may lead to a program that is known. Lines of a log and of a table have signs of shells
+ * and begin with a word that is whole, no program, and starts none.
+ */
+function mayRun({ 0: begin, 1: word = '' }: RegExpExecArray, text: string): boolean {
+  const name = baseName(word)
+  return (
+    isKnown(name) ||
+    isWrapper(name) ||
+    LEADS_ON.test(name) ||
+    word.includes('\\') ||
+    !WHOLE.test(text.slice(begin.length, begin.length + 8)) ||
+    text.includes('/dev/')
+  )
+}
+/** Words of the shell behind which a command stands. */
+const LEADS_ON = /^(?:if|then|else|elif|for|while|until|do|case|select|function|time|coproc)$/
+/** What ends a word for good: white space without a bracket behind it, or a comma and a letter. */
+const WHOLE = /^(?:\s{1,7}[^\s({]|,[\w.])/
 
 const isKnown = (name: string): boolean =>
   KNOWN.has(name) || isRuled(name) || name.startsWith('mkfs.')
