@@ -45,6 +45,8 @@ export function startMovingThread(
       if (stopped) onEnd()
       else setTimeout(restart, RESTART_MS).unref()
     })
+    // Again: a listener for messages makes the thread keep the program alive.
+    worker.unref()
   }
 
   const restart = (): void => {
