@@ -241,15 +241,20 @@ const openai: readonly ConformanceCase[] = [
       return thrownBy(() => model.invoke(context.prompt, { signal }))
     },
   },
-  {
-    // The library looks at the signal before it asks the model.
-    name: 'ChatOpenAI aborted before the call',
-    ...{ spans: 0, gate: 'none' },
+  // From 1.x on the library looks at the signal before it asks the model.
+  ...(
+    [
+      ['1.x', [1, 1], 0],
+      ['0.x', [0, 0], 1],
+    ] as const
+  ).map(([version, majors, spans]): ConformanceCase => ({
+    name: `ChatOpenAI of ${version} aborted before the call`,
+    ...{ majors, spans, gate: 'none' },
     run: async (context) => {
       const model = await chatOpenAi(context, { maxRetries: 0 })
       return thrownBy(() => model.invoke(context.prompt, { signal: AbortSignal.abort() }))
     },
-  },
+  })),
   // The graph, the model's node twice with a chain in it, the tools' node with its tool, and two requests; 1.x
   // shows the choice of the next node as a lambda, too.
   {
