@@ -31,6 +31,18 @@ const rulesIn = (text: string, key = ''): string[] =>
     .map(({ ruleId }) => ruleId)
 
 describe('secrets of providers', () => {
+  it.each(['token_', 'my_', 'x_', 'SLACK_BOT_', 'Api_Key_'])('are found glued to %j', (word) => {
+    const key = `${'sk-ant'}-api03-${random(40)}`
+    expect(mask(`it is ${word}${key}.`)).toBe(`it is ${word}[REDACTED:anthropic-key].`)
+    expect(rulesIn(`it is ${word}${key}.`)).toEqual(['secret.anthropic-key'])
+    const jwt = ['eyJhbGciOiJIUzI1NiJ9', 'eyJzdWIiOiIxMjM0NTY3ODkwIn0', random(43)].join('.')
+    expect(mask(word + jwt)).not.toContain(jwt)
+  })
+
+  it('are not found in the middle of an encoded text', () => {
+    expect(rulesIn(`q7Zk2_Pd93x_hf_${random(34)}`)).toEqual([])
+  })
+
   it.each<[id: string, secret: string]>([
     ['aws-access-key', `AKIA${random(16, UPPER)}`],
     ['aws-bedrock-key', `ABSK${random(128)}`],

@@ -88,11 +88,11 @@ function build(): Scanner {
 function stands(literal: string, text: string, at: number): boolean {
   if (!text.startsWith(literal, at)) return false
   const before = at === 0 ? 0 : text.charCodeAt(at - 1)
+  // Behind an underscore the pattern decides.
   const inWord =
     (before >= 48 && before <= 57) ||
     (before >= 65 && before <= 90) ||
-    (before >= 97 && before <= 122) ||
-    before === 95
+    (before >= 97 && before <= 122)
   // The letter of an escaped line break or URL escape is none of the word.
   return !inWord || '\\%'.includes(text[at - 2] ?? ' ') || text[at - 3] === '%'
 }

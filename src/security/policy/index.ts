@@ -31,7 +31,7 @@ const GATED_CHANNELS: readonly string[] = ['LLM', 'MCP', 'TOOL']
  *
  * On output the default is `output_action`. Settings of tool, role, channel or agent may only be milder there
  * than that: they were written to stop calls, and an output is blocked only when `output_action` or a rule
- * says so. `redact` on output is an alert: the value already left its maker.
+ * says so. `redact` and `ask` on output are alerts: the value already left its maker.
  *
  * Input that could not be judged, because a check failed, is blocked on LLM, MCP and TOOL, and wherever
  * dangerous input would be stopped, when `on_error` is `block`. In shadow mode nothing is stopped; the decision says what would have been.
@@ -121,8 +121,9 @@ function setting(
   return finding.level === 'dangerous' ? settings?.dangerous_action : settings?.suspicious_action
 }
 
+/** What was said cannot be unsaid in part, and nobody is asked about it: either is an alert, and is called so. */
 const onOutput = (action: SecurityAction): SecurityAction =>
-  action === 'redact' ? 'alert' : action
+  action === 'redact' || action === 'ask' ? 'alert' : action
 
 /** An own entry: a channel named `constructor` must not find the prototype's. */
 function entry<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {

@@ -2,7 +2,7 @@
 import { createAutomaton } from '../../automaton/automaton.ts'
 import type { Automaton } from '../../automaton/automaton.ts'
 import { foldText } from '../../automaton/fold.ts'
-import { isMentioned } from './quoted.ts'
+import { isMentioned, isReported } from './quoted.ts'
 import { INJECTION_RULES } from './rules/index.ts'
 import type { InjectionRule } from './rules/index.ts'
 
@@ -94,7 +94,8 @@ export function findMatches(
       if (found === null) continue
       const from = start + found.index
       const to = from + found[0].length
-      const mentioned = isMentioned(folded, from, to)
+      const mentioned =
+        isMentioned(folded, from, to) || (rule.group === 'override' && isReported(folded, from))
       matches.set(order, { rule, start: from, end: to, mentioned })
       if (!mentioned) evidence += Math.max(0, rule.weight)
       return

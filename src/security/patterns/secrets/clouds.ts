@@ -1,5 +1,5 @@
 import { entropyOf, isMixed, isReal } from '../entropy.ts'
-import { ALNUM, HEX, UUID, WIDE, assigned, prefixed } from './types.ts'
+import { LEFT, ALNUM, HEX, UUID, WIDE, assigned, prefixed } from './types.ts'
 import type { SecretPattern } from './types.ts'
 
 /** Keys of clouds, hosts, networks and databases. */
@@ -51,7 +51,7 @@ export const CLOUD_SECRETS: readonly SecretPattern[] = [
     id: 'google-oauth-token',
     name: 'a Google access token',
     keywords: ['ya29.'],
-    source: '(?<![A-Za-z0-9_])ya29\\.[A-Za-z0-9_-]{20,1024}',
+    source: `${LEFT}ya29\\.[A-Za-z0-9_-]{20,1024}`,
     certain: (secret) => isReal(secret) && entropyOf(secret) >= 3,
   },
   {
@@ -84,7 +84,7 @@ export const CLOUD_SECRETS: readonly SecretPattern[] = [
     id: 'flyio-token',
     name: 'a Fly.io token',
     keywords: ['fm1_', 'fm1a_', 'fm1r_', 'fm2_'],
-    source: '(?<![A-Za-z0-9_])fm(?:1[ar]?|2)_[A-Za-z0-9+/]{100,3000}={0,3}',
+    source: `${LEFT}fm(?:1[ar]?|2)_[A-Za-z0-9+/]{100,3000}={0,3}`,
     certain: (secret) => isReal(secret) && entropyOf(secret) >= 4,
   },
   prefixed(

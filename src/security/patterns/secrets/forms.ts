@@ -1,6 +1,6 @@
 import { entropyOf, isFilledIn, isReal } from '../entropy.ts'
 import { isCode } from './assignments.ts'
-import { prefixed } from './types.ts'
+import { LEFT, prefixed } from './types.ts'
 import type { SecretPattern } from './types.ts'
 
 /** Passwords of manuals; a finding would be about the manual. */
@@ -52,8 +52,7 @@ export const FORM_SECRETS: readonly SecretPattern[] = [
     id: 'jwt',
     name: 'a JSON web token',
     keywords: ['eyj'],
-    source:
-      '(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,2048}\\.eyJ[A-Za-z0-9_-]{8,8192}\\.[A-Za-z0-9_-]{8,2048}',
+    source: `${LEFT}eyJ[A-Za-z0-9_-]{8,2048}\\.eyJ[A-Za-z0-9_-]{8,8192}\\.[A-Za-z0-9_-]{8,2048}`,
     certain: (secret) => new Set(secret.slice(-24)).size >= 8,
   },
   {

@@ -1,5 +1,5 @@
 import { isMixed, isReal } from '../entropy.ts'
-import { ALNUM, HEX, UUID, WIDE, assigned, prefixed } from './types.ts'
+import { LEFT, ALNUM, HEX, UUID, WIDE, assigned, prefixed } from './types.ts'
 import type { SecretPattern } from './types.ts'
 
 /** Slack's tokens carry ids of digits and end in a random part. */
@@ -12,7 +12,7 @@ export const MESSAGING_SECRETS: readonly SecretPattern[] = [
     id: 'slack-token',
     name: 'a Slack token',
     keywords: ['xox'],
-    source: '(?<![A-Za-z0-9_-])xox[abceoprs](?:\\.xox[bp])?-[A-Za-z0-9-]{10,250}',
+    source: `${LEFT}xox[abceoprs](?:\\.xox[bp])?-[A-Za-z0-9-]{10,250}`,
     certain: (secret) => isReal(secret) && SLACK.test(secret),
   },
   prefixed('slack-token', 'a Slack app token', 'xapp-', '\\d-[A-Za-z0-9-]{20,250}'),

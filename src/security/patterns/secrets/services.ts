@@ -1,5 +1,5 @@
 import { isMixed, isReal } from '../entropy.ts'
-import { ALNUM, HEX, UUID, WIDE, assigned, prefixed } from './types.ts'
+import { LEFT, ALNUM, HEX, UUID, WIDE, assigned, prefixed } from './types.ts'
 import type { SecretPattern } from './types.ts'
 
 /** Keys of payment, monitoring, office and other services. */
@@ -107,7 +107,7 @@ export const SERVICE_SECRETS: readonly SecretPattern[] = [
     id: 'sentry-token',
     name: 'a Sentry token',
     keywords: ['sntrys_ey'],
-    source: '(?<![A-Za-z0-9_])sntrys_eyJ[A-Za-z0-9+/=_]{30,400}_[A-Za-z0-9+/]{43}(?![A-Za-z0-9+/])',
+    source: `${LEFT}sntrys_eyJ[A-Za-z0-9+/=_]{30,400}_[A-Za-z0-9+/]{43}(?![A-Za-z0-9+/])`,
     certain: isReal,
   },
   prefixed('sentry-token', 'a Sentry token', 'sntryu_', HEX('64')),

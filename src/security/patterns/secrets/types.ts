@@ -37,7 +37,11 @@ export interface SecretOptions {
 }
 
 /** Not inside a longer word or a base64 text, but behind an escaped line break or a URL escape. */
-const LEFT = '(?<![A-Za-z0-9_+](?<!\\\\[nrt]|%[0-9A-F]{2}))'
+const FREE = '(?<![A-Za-z0-9_+](?<!\\\\[nrt]|%[0-9A-F]{2}))'
+/** Behind words of letters and underscores, as in `token_sk-ant-…`; a base64 text has digits and capitals between. */
+const GLUED = '(?<=(?<![A-Za-z0-9_+/=-])(?:[a-z]{1,16}_|[A-Z]{1,16}_|[A-Z][a-z]{1,15}_){1,4})'
+/** Where a key may begin. */
+export const LEFT = `(?:${FREE}|${GLUED})`
 const RIGHT = '(?![A-Za-z0-9_])'
 
 const certainty =

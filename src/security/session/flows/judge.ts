@@ -6,6 +6,7 @@ import type { CallArguments } from './arguments.ts'
 import { flowHit } from './hit.ts'
 import { leakHit } from './leak.ts'
 import { findObeyed } from './obeyed.ts'
+import { findOpened } from './openers.ts'
 import { isCopiedUrl } from './private-evidence.ts'
 import type { FlowState } from './state.ts'
 import { findStrangers } from './strangers.ts'
@@ -26,6 +27,24 @@ export function judgeCall(
   allowedHosts: readonly string[],
 ): SessionHit[] {
   const args = readArguments(segments)
+  const hits = judgeKnown(tool, args, state, allowedHosts)
+  if (hits.some(({ ruleId, level }) => ruleId === 'flow.injected-action' && level === 'dangerous'))
+    return hits
+  const opened = findOpened(tool, args, state)
+  if (opened === undefined) return hits
+  const detail = `The text came with the result of ${opened.opener.tool}.`
+  const hit = flowHit('injectedAction', opened.level, detail, opened)
+  if (opened.level === 'dangerous') return [hit, ...hits]
+  return hits.length > 0 ? hits : [hit]
+}
+
+/** By what the tool is known to do. */
+function judgeKnown(
+  tool: Tool,
+  args: CallArguments,
+  state: FlowState,
+  allowedHosts: readonly string[],
+): SessionHit[] {
   const external = tool.labels.includes('external')
   if (!external && !args.targets.some(({ kind }) => kind === 'host')) return []
   // A shell does all sorts of things: what goes nowhere is judged by what it was told to do alone.

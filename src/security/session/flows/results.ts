@@ -14,6 +14,7 @@ import type { FoundDestination } from './fields.ts'
 import { readElsewhere } from './places.ts'
 import { findPrivateData } from './private-data.ts'
 import { eachShingle, eachValue, hashOfValue, SHINGLE_STRIDE } from './shingles.ts'
+import { takeOpeners } from './openers.ts'
 import { MAX_COMMANDS, MAX_DESTINATIONS, MAX_SEEN, MAX_TOOLS } from './state.ts'
 import type { FlowState } from './state.ts'
 
@@ -52,6 +53,7 @@ export function takeResult(result: ToolResult, state: FlowState): void {
       else state.lost += 1
     }
     rememberText(text, result, state)
+    if (strange) takeOpeners(text, tool, state)
     for (const command of commandsIn(text, tool, strange)) {
       state.commands.push(command)
       if (state.commands.length <= MAX_COMMANDS) continue

@@ -3,6 +3,7 @@ import { createBloom, MAX_BLOOM_BYTES } from './bloom.ts'
 import type { Bloom } from './bloom.ts'
 import type { Command } from './commands.ts'
 import type { DestinationKind } from './destinations.ts'
+import type { Opener } from './openers.ts'
 import type { Place } from './places.ts'
 
 /** A destination that stood in a result. */
@@ -29,6 +30,8 @@ export interface FlowState {
   readonly privateText: Bloom
   readonly destinations: Map<string, KnownDestination>
   readonly commands: Command[]
+  /** Sentences that may be orders by a verb of any sort, by its stem; the latest of each. */
+  readonly openers: Map<string, Opener>
   /** Texts of the user and the developer, lower case, white space as single spaces. */
   readonly named: string[]
   /** The words of these texts, for names that are looked up often. */
@@ -56,6 +59,7 @@ export interface FlowState {
 
 export const MAX_DESTINATIONS = 512
 export const MAX_COMMANDS = 128
+export const MAX_OPENERS = 128
 /** Characters of all texts of the user and the developer together. */
 export const MAX_NAMED_CHARS = 65_536
 export const MAX_NAMED_KEYS = 256
@@ -68,6 +72,7 @@ export const MAX_REPORTED = 64
 export const MAX_SESSION_BYTES =
   3 * MAX_BLOOM_BYTES +
   MAX_COMMANDS * 3_600 +
+  MAX_OPENERS * 700 +
   MAX_NAMED_CHARS * 2 +
   (MAX_DESTINATIONS + MAX_NAMED_KEYS) * 800 +
   MAX_NAMED_WORDS * 100 +
@@ -82,6 +87,7 @@ export function createFlowState(): FlowState {
     privateText: createBloom(),
     destinations: new Map(),
     commands: [],
+    openers: new Map(),
     named: [],
     namedWords: new Set(),
     namedKeys: new Map(),
