@@ -8,7 +8,7 @@ import type { SurfaceRow } from './library.ts'
 
 /** One monitored method. */
 export interface ClassMethod {
-  /** Classes from the client class down to the resource, such as `['Chat', 'Completions']`. */
+  /** Classes from the client class down to the resource, such as `['Chat', 'Completions']`; none for its own methods. */
   readonly classes: readonly string[]
   readonly method: string
   /** Wraps it and says so by `rememberOriginal`, as `wrapFunction` does. */

@@ -162,7 +162,7 @@ export abstract class MonitorInstrumentation extends InstrumentationBase {
       const target = prototypeAt(client, row)
       const there = typeof (target as Readonly<Record<string, unknown>> | undefined)?.[method]
       if (optional === true && there !== 'function') continue
-      this.patchMethod({ module, target, method, label: `${classes.join('.')}.${method}`, wrap })
+      this.patchMethod({ module, target, method, label: [...classes, method].join('.'), wrap })
     }
   }
 

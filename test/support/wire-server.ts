@@ -37,6 +37,11 @@ export type WireReply = ReplyFacts &
         /** After the last event: an orderly end, a broken connection, or nothing at all. @default 'orderly' */
         readonly end?: 'orderly' | 'cut' | 'hang'
       }
+    | {
+        /** Sent as they are, one after the other: the content type is among the headers. */
+        readonly chunks: readonly (string | Uint8Array)[]
+        readonly end?: 'orderly' | 'cut' | 'hang'
+      }
     | { readonly text: string }
     | { readonly bytes: Uint8Array }
   )
@@ -130,24 +135,27 @@ async function* send(response: ServerResponse, reply: WireReply): AsyncGenerator
     if (delayMs > 0) await delay(delayMs)
   }
   await pause()
-  if (!('events' in reply)) {
+  if (!('events' in reply) && !('chunks' in reply)) {
     const [type, body] = wholeBody(reply)
     response.writeHead(status, { 'content-type': type, ...headers }).end(body)
     return yield 1
   }
   response.writeHead(status, { 'content-type': 'text/event-stream', ...headers })
   response.flushHeaders()
-  for (const [index, event] of reply.events.entries()) {
+  const chunks = 'chunks' in reply ? reply.chunks : reply.events.map(eventText)
+  for (const [index, chunk] of chunks.entries()) {
     if (index > 0) await pause()
     if (response.destroyed) return
-    await written(response, eventText(event))
+    await written(response, chunk)
     yield 1
   }
   if (reply.end === 'cut') response.destroy()
   else if (reply.end !== 'hang') response.end()
 }
 
-function wholeBody(reply: Exclude<WireReply, { events: unknown }>): [string, string | Uint8Array] {
+function wholeBody(
+  reply: Exclude<WireReply, { events: unknown } | { chunks: unknown }>,
+): [string, string | Uint8Array] {
   if ('text' in reply) return ['text/plain', reply.text]
   if ('bytes' in reply) return ['application/octet-stream', reply.bytes]
   return ['application/json', JSON.stringify(reply.json)]
@@ -158,11 +166,11 @@ function eventText({ event, data }: WireEvent): string {
   return `${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`
 }
 
-/** Resolves when the text is with the operating system, or the client has gone. */
-function written(response: ServerResponse, text: string): Promise<void> {
+/** Resolves when the chunk is with the operating system, or the client has gone. */
+function written(response: ServerResponse, chunk: string | Uint8Array): Promise<void> {
   return new Promise((resolve) => {
     response.once('close', resolve)
-    response.write(text, () => {
+    response.write(chunk, () => {
       response.off('close', resolve)
       resolve()
     })

@@ -8,6 +8,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { McpServer as McpServer2 } from '@modelcontextprotocol/server'
 import type { LanguageModel, ToolSet } from 'ai'
+import type { Ollama } from 'ollama'
 import type OpenAI from 'openai'
 import type { AzureOpenAI } from 'openai'
 import { expectTypeOf, test } from 'vitest'
@@ -39,6 +40,10 @@ test('clients of models', () => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
     const { create } = monitor(client).chat.completions
     expectTypeOf(create).toEqualTypeOf<typeof client.chat.completions.create>()
+  })
+  keepsType<Ollama>((client) => {
+    expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
+    expectTypeOf(monitor(client).chat).toEqualTypeOf<typeof client.chat>()
   })
   keepsType<GoogleGenAI>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()

@@ -72,7 +72,9 @@ function counted(step: () => unknown, abortion: Abortion | undefined): unknown {
  * own `iterator` function that `tee()` uses too, so it is the better place where it exists.
  */
 export function followAsyncIterable(iterable: object, call: OpenCall): void {
-  const controller = Object.getOwnPropertyDescriptor(iterable, 'controller')?.value as unknown
+  const controller = CONTROLLERS.map(
+    (name): unknown => Object.getOwnPropertyDescriptor(iterable, name)?.value,
+  ).find((value) => value !== undefined)
   const abortion = controller instanceof AbortController ? watchAbort(controller, call) : undefined
   const name = methodOf(iterable, 'iterator') === undefined ? Symbol.asyncIterator : 'iterator'
   override(iterable, name, (open: () => object) => () => {
@@ -84,6 +86,9 @@ export function followAsyncIterable(iterable: object, call: OpenCall): void {
     return opened
   })
 }
+
+/** Where the SDKs keep what aborts a stream; the second one is Ollama's. */
+const CONTROLLERS = ['controller', 'abortController'] as const
 
 interface Abortion {
   readonly controller: AbortController

@@ -31,7 +31,8 @@ export function readWithoutContent(value: unknown): OutputReading {
 function answerAttributes(value: Data): Attributes {
   const { model } = value
   return {
-    ...usageAttributes(value['usage']),
+    // Ollama counts beside the vectors.
+    ...usageAttributes(value['usage'] ?? value),
     ...(typeof model === 'string' ? { [ATTR_GEN_AI_RESPONSE_MODEL]: model } : {}),
   }
 }
