@@ -1,5 +1,5 @@
 /** The pieces of texts in one chunk of a chat completion. */
-import { functionOf } from './llm/chat-calls.ts'
+import { callPieces, functionOf } from './llm/chat-calls.ts'
 import { deltaTexts } from './llm/chat-delta.ts'
 import { type Data, isData } from './llm/parts.ts'
 import { like, pieceIn, placeOf, type Pieces, type TextPiece } from './text-piece.ts'
@@ -14,7 +14,8 @@ export function chatPieces(chunk: Data, choices: readonly unknown[]): Pieces {
   for (const choice of choices.filter(isData)) {
     const index = choice['index'] ?? 0
     const begin = `choice ${placeOf(index)} `
-    if (typeof choice['finish_reason'] === 'string') ended.push(begin)
+    const reason = choice['finish_reason'] ?? choice['finishReason']
+    if (typeof reason === 'string') ended.push(begin)
     const carryDelta = (delta: Data): unknown => chunkOf({ index, delta, finish_reason: null })
     const carryText = (text: string): unknown => chunkOf({ index, text, finish_reason: null })
     pieces.push(...pieceIn(choice, 'text', { key: `${begin}text`, carry: carryText }))
@@ -35,14 +36,14 @@ function argumentPieces(
   carryDelta: (delta: Data) => unknown,
 ): TextPiece[] {
   const pieces: TextPiece[] = []
-  const calls = Array.isArray(delta['tool_calls']) ? (delta['tool_calls'] as unknown[]) : []
-  for (const call of calls.filter(isData)) {
+  const list = 'toolCalls' in delta ? 'toolCalls' : 'tool_calls'
+  for (const call of callPieces(delta).filter(isData)) {
     const at = call['index'] ?? 0
     const holder = isData(call['function']) ? 'function' : 'custom'
     const key = `${begin}tool ${placeOf(at)}`
     for (const name of ['arguments', 'input']) {
       const carry = (text: string): unknown =>
-        carryDelta({ tool_calls: [{ index: at, [holder]: { [name]: text } }] })
+        carryDelta({ [list]: [{ index: at, [holder]: { [name]: text } }] })
       const facts = { key, json: name === 'arguments', argument: true, carry }
       pieces.push(...pieceIn(functionOf(call), name, facts))
     }

@@ -18,10 +18,30 @@ export function piecesOf(item: unknown): Pieces {
     return { pieces: [piece], ended: [] }
   }
   if (!isData(item)) return NOTHING
+  if (isWrappedChunk(item)) return ofWrapped(item, item.data)
   if (Array.isArray(item['choices'])) return chatPieces(item, item['choices'])
   if (Array.isArray(item['candidates'])) return ofCandidates(item, item['candidates'])
   if (typeof item['type'] === 'string') return ofEvent(item, item['type'])
   return typeof item['done'] === 'boolean' ? ofOllama(item, item['done']) : NOTHING
+}
+
+/** The events of Mistral's SDK, which hold a chat chunk. */
+export const isWrappedChunk = (item: Data): item is Data & { readonly data: Data } =>
+  isData(item['data']) && Array.isArray(item['data']['choices'])
+
+function ofWrapped(event: Data, data: Data): Pieces {
+  const { pieces, ended } = piecesOf(data)
+  return {
+    ended,
+    pieces: pieces.map((piece) => ({
+      ...piece,
+      put(item, text) {
+        piece.put(data, text)
+        return item
+      },
+      carry: (text) => like(event, { data: piece.carry(text) }),
+    })),
+  }
 }
 
 function ofCandidates(chunk: Data, candidates: readonly unknown[]): Pieces {

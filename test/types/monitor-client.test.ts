@@ -8,6 +8,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { McpServer as McpServer2 } from '@modelcontextprotocol/server'
 import type { LanguageModel, ToolSet } from 'ai'
+import type { Mistral } from '@mistralai/mistralai'
 import type { Ollama } from 'ollama'
 import type OpenAI from 'openai'
 import type { AzureOpenAI } from 'openai'
@@ -44,6 +45,10 @@ test('clients of models', () => {
   keepsType<Ollama>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
     expectTypeOf(monitor(client).chat).toEqualTypeOf<typeof client.chat>()
+  })
+  keepsType<Mistral>((client) => {
+    expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
+    expectTypeOf(monitor(client).chat.stream).toEqualTypeOf<typeof client.chat.stream>()
   })
   keepsType<GoogleGenAI>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()

@@ -1,8 +1,9 @@
 /** Puts a streamed answer of whichever provider together: what its chunks look like tells who reads them. */
 import { chunkTexts } from '../chunk-texts.ts'
+import { isWrappedChunk } from '../text-pieces.ts'
 import type { OutputCollector } from '../types.ts'
 import { anthropicEventCollector } from './anthropic-events.ts'
-import { isWholeCall } from './chat-calls.ts'
+import { callPieces, isWholeCall } from './chat-calls.ts'
 import { chatChunkCollector } from './chat-chunks.ts'
 import { otherParts } from './chat-delta.ts'
 import { type Data, isData } from './parts.ts'
@@ -45,7 +46,7 @@ function bringsWhole(chunk: Data): boolean {
   const { choices } = chatChunkOf(chunk)
   return (Array.isArray(choices) ? choices : []).filter(isData).some(({ delta }) => {
     if (!isData(delta)) return false
-    const calls: readonly unknown[] = Array.isArray(delta['tool_calls']) ? delta['tool_calls'] : []
+    const calls = callPieces(delta)
     if (otherParts(delta).length > 0 || Array.isArray(delta['executed_tools'])) return true
     return pieces ? calls.some(isWholeCall) : calls.length > 0
   })
@@ -53,6 +54,7 @@ function bringsWhole(chunk: Data): boolean {
 
 /** Google's and Ollama's chunks as those of chat completions. */
 function chatChunkOf(chunk: Data): Data {
+  if (isWrappedChunk(chunk)) return chunk.data
   const { candidates, message, response, thinking, done } = chunk
   if (Array.isArray(candidates) || isData(chunk['usageMetadata'])) {
     const list: readonly unknown[] = Array.isArray(candidates) ? candidates : []

@@ -58,8 +58,9 @@ export function chatCalls(): ChatCalls {
   }
 
   return {
-    add({ tool_calls: pieces, function_call: old }, gather) {
-      for (const piece of Array.isArray(pieces) ? pieces.filter(isData) : []) {
+    add(delta, gather) {
+      const old = delta['function_call']
+      for (const piece of callPieces(delta).filter(isData)) {
         if (calls.length >= MAX_CALLS) return false
         const fn = functionOf(piece)
         const id = textOf(piece['id']) ?? textOf(fn['id'])
@@ -76,6 +77,12 @@ export function chatCalls(): ChatCalls {
         arguments: parseJson(args.join('')),
       })),
   }
+}
+
+/** The calls of a delta; Mistral's SDK has names in camel case. */
+export function callPieces(delta: Data): readonly unknown[] {
+  const pieces = delta['tool_calls'] ?? delta['toolCalls']
+  return Array.isArray(pieces) ? pieces : []
 }
 
 /** Whether a piece of a call brings arguments that are data: then the call is whole. */

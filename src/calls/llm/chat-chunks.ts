@@ -90,7 +90,8 @@ export function chatChunkCollector(): OutputCollector {
         const choice = choiceAt(typeof part['index'] === 'number' ? part['index'] : 0)
         if (isData(part['delta'])) addDelta(choice, part['delta'])
         gather(choice.text, part['text'])
-        if (typeof part['finish_reason'] === 'string') choice.reason = part['finish_reason']
+        const reason = part['finish_reason'] ?? part['finishReason']
+        if (typeof reason === 'string') choice.reason = reason
       }
     },
     read() {

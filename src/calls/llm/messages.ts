@@ -34,7 +34,13 @@ export function readMessage(value: unknown): ChatMessage {
     const response = value['content']
     return {
       role,
-      parts: [{ type: 'tool_call_response', id: idOf(value['tool_call_id']), response }],
+      parts: [
+        {
+          type: 'tool_call_response',
+          id: idOf(value['tool_call_id'] ?? value['toolCallId']),
+          response,
+        },
+      ],
     }
   }
   const thoughts = REASONING_FIELDS.flatMap((name) => textPart('reasoning', value[name]))
@@ -109,7 +115,7 @@ function readPart(part: unknown): MessagePart {
 }
 
 function readMediaPart(part: Data): MessagePart | undefined {
-  const image = part['image_url']
+  const image = part['image_url'] ?? part['imageUrl']
   const url = isData(image) ? image['url'] : image
   if (typeof url !== 'string') return undefined
   // Inline images are data, not evidence worth their size.
@@ -150,7 +156,10 @@ function readGooglePart(part: Data): MessagePart | undefined {
 
 function readToolCalls(message: Data): MessagePart[] {
   const legacy = message['function_call']
-  const calls = message['tool_calls'] ?? (isData(legacy) ? [{ function: legacy }] : undefined)
+  const calls =
+    message['tool_calls'] ??
+    message['toolCalls'] ??
+    (isData(legacy) ? [{ function: legacy }] : undefined)
   if (!Array.isArray(calls)) return []
   return calls.map((call: unknown): MessagePart => {
     const fn = isData(call) ? (call['function'] ?? call['custom']) : undefined

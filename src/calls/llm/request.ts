@@ -30,7 +30,7 @@ export interface LlmRequest {
 }
 
 /** Fields that may hold the prompt, in the order in which they are asked for. */
-const PROMPT_FIELDS = ['messages', 'contents', 'input', 'prompt']
+const PROMPT_FIELDS = ['messages', 'contents', 'input', 'inputs', 'prompt']
 const SYSTEM_FIELDS = ['system', 'instructions']
 
 /**
@@ -190,7 +190,7 @@ const NUMBERS = [
   [ATTR_GEN_AI_REQUEST_TOP_K, ['top_k', 'topK', 'k']],
   [ATTR_GEN_AI_REQUEST_FREQUENCY_PENALTY, ['frequency_penalty', 'frequencyPenalty']],
   [ATTR_GEN_AI_REQUEST_PRESENCE_PENALTY, ['presence_penalty', 'presencePenalty']],
-  [ATTR_GEN_AI_REQUEST_SEED, ['seed']],
+  [ATTR_GEN_AI_REQUEST_SEED, ['seed', 'randomSeed', 'random_seed']],
 ] as const
 
 function requestAttributes(options: Readonly<Record<string, unknown>>): Attributes {

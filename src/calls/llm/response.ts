@@ -114,7 +114,7 @@ function readChoice(choice: unknown): OutputMessage {
   const { parts } = readMessage({ role: 'assistant', ...(choice['message'] as object | undefined) })
   const text = choice['text']
   const legacy = typeof text === 'string' ? readParts(text) : []
-  return answer([...parts, ...legacy], choice['finish_reason'])
+  return answer([...parts, ...legacy], choice['finish_reason'] ?? choice['finishReason'])
 }
 
 function readCandidate(candidate: unknown): OutputMessage {
