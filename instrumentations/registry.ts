@@ -1,5 +1,6 @@
 /** Every library that is monitored without code: one line each. */
 export { ANTHROPIC } from './anthropic/library.ts'
+export { BEDROCK } from './bedrock/library.ts'
 export { CLAUDE_AGENT_SDK } from './claude-agent-sdk/library.ts'
 export { GOOGLE_GENAI } from './google-genai/library.ts'
 export { GROQ } from './groq/library.ts'

@@ -46,9 +46,7 @@ function describe(
   const model = body['model'] ?? agentId
   const { serverURL } = isData(options) ? options : {}
   const own = (self as { readonly _baseURL?: unknown } | undefined)?._baseURL
-  const baseUrl =
-    own instanceof URL || typeof serverURL === 'string' ? (serverURL ?? own) : undefined
-  const url = baseUrl === undefined ? undefined : String(baseUrl as string | URL)
+  const url = typeof serverURL === 'string' ? serverURL : own instanceof URL ? own.href : undefined
   return describeLlmCall([{ ...body, model, format }], {
     fallbackName: operation.operation,
     provider: providerOf(url, 'mistral_ai'),

@@ -21,6 +21,9 @@ export function piecesOf(item: unknown): Pieces {
   if (isWrappedChunk(item)) return ofWrapped(item, item.data)
   if (Array.isArray(item['choices'])) return chatPieces(item, item['choices'])
   if (Array.isArray(item['candidates'])) return ofCandidates(item, item['candidates'])
+  if (isData(item['contentBlockDelta'])) return ofConverse(item, item['contentBlockDelta'])
+  if (isData(item['contentBlockStop']))
+    return { pieces: [], ended: [blockOf(item['contentBlockStop'])] }
   if (typeof item['type'] === 'string') return ofEvent(item, item['type'])
   return typeof item['done'] === 'boolean' ? ofOllama(item, item['done']) : NOTHING
 }
@@ -65,6 +68,36 @@ function ofCandidates(chunk: Data, candidates: readonly unknown[]): Pieces {
     }
   })
   return { pieces, ended }
+}
+
+const blockOf = (event: Data): string => `block ${placeOf(event['contentBlockIndex'])} `
+
+/** A piece of a content block of Bedrock's Converse. */
+function ofConverse(item: Data, event: Data): Pieces {
+  const { delta } = event
+  const begin = blockOf(event)
+  if (!isData(delta)) return NOTHING
+  const carrying = (change: (text: string) => Data) => (text: string) =>
+    like(item, { contentBlockDelta: { ...event, delta: change(text) } })
+  const text = { key: `${begin}text`, carry: carrying((given) => ({ text: given })) }
+  const thought = {
+    key: `${begin}thought`,
+    carry: carrying((given) => ({ reasoningContent: { text: given } })),
+  }
+  const input = {
+    key: `${begin}input`,
+    carry: carrying((given) => ({ toolUse: { input: given } })),
+    json: true,
+    argument: true,
+  }
+  return {
+    pieces: [
+      ...pieceIn(delta, 'text', text),
+      ...pieceIn(delta['reasoningContent'], 'text', thought),
+      ...pieceIn(delta['toolUse'], 'input', input),
+    ],
+    ended: [],
+  }
 }
 
 /** The fields of Anthropic's `content_block_delta.delta`. */

@@ -247,6 +247,38 @@ describe('an application', () => {
     },
   )
 
+  const CLIENTS = [
+    ...['@google/genai', 'groq-sdk', 'ollama', '@mistralai/mistralai'],
+    '@aws-sdk/client-bedrock-runtime',
+  ]
+  const imported = (names: readonly string[]): string =>
+    names.map((name) => `import '${name}'`).join('\n')
+  const required = (names: readonly string[]): string =>
+    names.map((name) => `require('${name}')`).join('\n')
+
+  test.each([
+    ['ES modules', 'clients.mjs', imported(CLIENTS)],
+    ['CommonJS', 'clients.cjs', required(CLIENTS)],
+    [
+      'both',
+      'both.mjs',
+      `import { createRequire } from 'node:module'
+      const require = createRequire(import.meta.url)
+      ${imported(CLIENTS.slice(0, 3))}
+      ${required(CLIENTS.slice(2))}`,
+    ],
+  ])('--run on one with five clients at once, by %s: all are watched', async (_how, name, text) => {
+    const file = app.write(name, text)
+    const { told, code } = await doctor(['--run', file], { cwd: app.folder })
+    const copies = told.run?.copies ?? []
+    for (const library of CLIENTS) {
+      const own = copies.filter((copy) => copy.library === library)
+      expect(own.length, library).toBeGreaterThan(0)
+      expect(own.map(({ level }) => level)).not.toContain('problem')
+    }
+    expect(code).toBe(0)
+  })
+
   test('--run names a library that nobody watches, and ends with 2', async () => {
     install('replicate', '1.2.3')
     const file = app.write(

@@ -15,15 +15,18 @@ export const inTurn = (
   script: (_request, index) => replies[Math.min(index, replies.length - 1)] ?? replies[0],
 })
 
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+async function* nothing<T>(): AsyncGenerator<T> {}
+
+/** Every item; none where there is no stream. */
+export async function collect<T>(items: AsyncIterable<T> | undefined): Promise<T[]> {
   const all: T[] = []
-  for await (const item of items) all.push(item)
+  for await (const item of items ?? nothing<T>()) all.push(item)
   return all
 }
 
 /** The first item, and nothing of the rest. */
-export async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
-  for await (const item of items) return item
+export async function firstOf<T>(items: AsyncIterable<T> | undefined): Promise<T | undefined> {
+  for await (const item of items ?? nothing<T>()) return item
   return undefined
 }
 

@@ -1,5 +1,6 @@
 /** A monitored client keeps its type, whatever library it is of. */
 import type Anthropic from '@anthropic-ai/sdk'
+import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import type { GoogleGenAI } from '@google/genai'
 import type Groq from 'groq-sdk'
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models'
@@ -49,6 +50,10 @@ test('clients of models', () => {
   keepsType<Mistral>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
     expectTypeOf(monitor(client).chat.stream).toEqualTypeOf<typeof client.chat.stream>()
+  })
+  keepsType<BedrockRuntimeClient>((client) => {
+    expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
+    expectTypeOf(monitor(client).send).toEqualTypeOf<typeof client.send>()
   })
   keepsType<GoogleGenAI>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()

@@ -45,7 +45,7 @@ export function lines(
     headers: { 'content-type': 'application/x-ndjson' },
     chunks: [...pieces.map((piece) => line(piece, { done: false })), line(last, COUNTS)],
     ...more,
-  } as WireReply
+  }
 }
 
 export const words = (text: string): string[] => text.split(/(?<= )/)
