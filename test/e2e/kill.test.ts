@@ -13,7 +13,8 @@ import { randomNumbers } from '../support/random.ts'
 import { ensureBuilt } from './built.ts'
 import { endOf, startProgram } from './run-program.ts'
 
-const ROUNDS = 30
+/** The fault kill-writer has more of them, and every way to write. */
+const ROUNDS = 10
 /** A child prints up to so many calls, and then lives on for up to so many milliseconds. */
 const MOST_CALLS = 60
 const LONGEST_MS = 20

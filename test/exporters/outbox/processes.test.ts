@@ -6,11 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { listSinks } from '../../../src/query/index.ts'
 import { sql } from '../../store/support.ts'
-import { startMisbehavingServer } from '../../support/misbehaving-server.ts'
 import { openDesk, upTo } from './support.ts'
-
-/** Events of the outage; `CYLESTIO_TEST_OUTAGE=100000` for the whole of it. */
-const OUTAGE = Number(process.env['CYLESTIO_TEST_OUTAGE'] ?? 5_000)
 
 interface Program {
   readonly process: ChildProcess
@@ -90,23 +86,3 @@ test('of two processes one delivers, and the other goes on when it is killed', a
   expect(await ended).toEqual([0, null])
   expect(listSinks({ path: desk.path })[0]).toMatchObject({ owner: null, delivered: 150 })
 }, 60_000)
-
-test(`a backend that is down while ${OUTAGE} events are written gets all of them, in order, once`, async () => {
-  const desk = await openDesk()
-  const closed = await startMisbehavingServer()
-  await closed.close()
-  const program = await start('host', desk.path, closed.url, String(OUTAGE))
-  expect(listSinks({ path: desk.path })[0]).toMatchObject({ state: 'retrying', cursor: 0 })
-  const server = await startMisbehavingServer(closed.port)
-  onTestFinished(() => server.close())
-  program.process.stdin?.write('go\n')
-  const figures = JSON.parse(await program.line()) as {
-    readonly delivered: boolean
-    readonly turns: number
-  }
-  console.log(figures)
-  expect(figures.delivered).toBe(true)
-  expect(server.accepted()).toEqual(upTo(OUTAGE))
-  // The host has its turn at least between two requests.
-  expect(figures.turns).toBeGreaterThan(server.received.length)
-}, 600_000)

@@ -24,7 +24,7 @@ export function feltBy(report: Report): string[] {
   const { loopMs, p99Ms, noiseMs, rssMb, grownMb } = report
   // A thread that hardly does anything was late by `noiseMs`; ours needs processor and disk more often.
   const bound = LOOP_MS + 2 * noiseMs
-  const eventBound = EVENT_MS + noiseMs
+  const eventBound = EVENT_MS + 3 * noiseMs
   return [
     ...(loopMs > bound ? [`the event loop stood still for ${loopMs} ms of at most ${bound}`] : []),
     ...(p99Ms > eventBound ? [`one of 100 events took ${p99Ms} ms of at most ${eventBound}`] : []),
