@@ -5,7 +5,7 @@ import {
   NodeTracerProvider,
   SimpleSpanProcessor,
 } from '@opentelemetry/sdk-trace-node'
-import { SecuritySpanProcessor } from '../../src/index.ts'
+import { SecuritySpanProcessor } from '../../../src/index.ts'
 
 const [file = ''] = process.argv.slice(2)
 const memory = new InMemorySpanExporter()
