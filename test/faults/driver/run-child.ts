@@ -31,10 +31,14 @@ export async function runChild(
     timeout: 60_000,
     killSignal: 'SIGKILL',
   })
+  // One that hangs must not outlive the run.
+  const end = (): void => void child.kill('SIGKILL')
+  process.once('exit', end)
   const [out, errors, [code, signal]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>,
   ])
+  process.off('exit', end)
   return { code, signal, lines: out.split('\n'), errors }
 }
