@@ -8,8 +8,6 @@ import { startWireServer, type WireScript } from '../support/wire-server.ts'
 /** `require(id)`: once monitoring is on, this is where the hook sees it. */
 export const load = createRequire(import.meta.url)
 
-export type Attributes = Readonly<Record<string, unknown>>
-
 export interface Recorded {
   readonly spans: readonly TestRow[]
   /** How many requests reached the server. */

@@ -141,7 +141,7 @@ export const bedrockScript: WireScript = ({ path }) => {
     return { json: { embedding: [0.25, -0.5, 1], inputTextTokenCount: 6 } }
   }
   if (path.endsWith('/invoke')) return { json: ANTHROPIC_ANSWER }
-  return path.endsWith('/count-tokens')
-    ? { json: { inputTokens: 3 } }
+  return path.endsWith('/apply')
+    ? { json: { action: 'NONE', outputs: [], assessments: [] } }
     : { status: 404, json: { message: `no such path: ${path}` } }
 }

@@ -269,11 +269,12 @@ const otherCases: ConformanceCase[] = [
     },
   ),
   one(
-    'CountTokens',
-    async (client, context, { CountTokensCommand }) => {
-      const { messages, modelId } = ask(context)
+    'ApplyGuardrail',
+    async (client, _context, { ApplyGuardrailCommand }) => {
+      const guardrail = { guardrailIdentifier: 'gr-1', guardrailVersion: '1' }
+      const content = [{ text: { text: 'Hello.' } }]
       return plain(
-        await client.send(new CountTokensCommand({ modelId, input: { converse: { messages } } })),
+        await client.send(new ApplyGuardrailCommand({ ...guardrail, source: 'INPUT', content })),
       )
     },
     { spans: 0, gate: 'none' },
@@ -282,8 +283,8 @@ const otherCases: ConformanceCase[] = [
 
 export const cases: LibraryCases = {
   library: '@aws-sdk/client-bedrock-runtime',
-  // 3.900 is of autumn 2025; bearer tokens came shortly before.
-  versions: ['installed', '3.900.0'],
+  // Of August 2025; bearer tokens came shortly before.
+  versions: ['installed', '3.864.0'],
   script: bedrockScript,
   page: {
     says: 'Lisbon',
