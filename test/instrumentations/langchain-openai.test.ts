@@ -72,7 +72,7 @@ test.each(['invoke', 'stream', 'batch'] as const)(
     }
     const startedAt = performance.now()
     await expect(call()).rejects.toThrow(SecurityError)
-    expect(performance.now() - startedAt).toBeLessThan(900)
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
     expect(server.requests).toHaveLength(0)
     expect(spansOf(watched.rows()).map((span) => span.event_type)).toEqual(['LLM_call_blocked'])
   },

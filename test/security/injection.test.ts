@@ -14,9 +14,12 @@ import { INJECTION_RULES } from '../../src/security/detectors/instruction-overri
 import { normalize } from '../../src/security/normalize.ts'
 import type { Role } from '../../src/security/types.ts'
 import { ownTexts } from '../eval/texts/index.ts'
+import { costInUnits, leastMs } from '../support/cost.ts'
 
-/** Five times the promised bound for 16 KB: caches are shared with whatever else runs. */
-const MOST_MILLIS = 25
+/** A first look at the clock that settles nearly every text. */
+const QUICK_MS = 20
+/** Five times the promised bound for 16 KB, in units of a fixed calculation of about 1.2 ms. */
+const MOST_UNITS = 20
 
 const CONTEXT = { channel: 'LLM', phase: 'input' } as const
 const rulesIn = (text: string): string[] => findMatches(foldText(text)).map(({ rule }) => rule.id)
@@ -61,14 +64,8 @@ describe('the rules together', () => {
     const slow = pieces.filter((piece) => {
       const text = piece.repeat(Math.ceil(16_384 / piece.length)).slice(0, 16_384)
       const segment = { text, role: 'tool_result', key: '', path: '' } as const
-      instructionOverrideDetector.inspect(segment, CONTEXT)
-      // The least of several rounds: what else the machine does, and the collector, only ever add to it.
-      const millis = Array.from({ length: 12 }, () => {
-        const before = performance.now()
-        instructionOverrideDetector.inspect(segment, CONTEXT)
-        return performance.now() - before
-      })
-      return Math.min(...millis) > MOST_MILLIS
+      const inspect = () => instructionOverrideDetector.inspect(segment, CONTEXT)
+      return leastMs(inspect, 5, QUICK_MS) > QUICK_MS && costInUnits(inspect) > MOST_UNITS
     })
     expect(slow).toEqual([])
   })
