@@ -58,7 +58,8 @@ export function compareRuns(
 const reportOf = (half: HalfRun, one: ConformanceCase, prompt: PromptName) =>
   half.reports.find((report) => report.name === one.name && report.prompt === prompt)
 
-const missing = (name: string, crash = 'the case did not run'): CaseResult => ({
+/** A row of a case of which there is no result. */
+export const missing = (name: string, crash = 'the case did not run'): CaseResult => ({
   name,
   intact: false,
   wire: false,

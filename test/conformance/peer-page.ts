@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { countChecks } from './table.ts'
 import { PROJECT } from './install.ts'
 import type { PeerRun } from './peer-runs.ts'
-import { peerTables, type PeerTable } from './peer-table.ts'
+import { peerTables, type PeerTable, whyNotRun } from './peer-table.ts'
 import { type NamedPeer, PEER_VERSIONS } from './peers.ts'
 import type { RunResult } from './run.ts'
 
@@ -84,9 +84,9 @@ function section({ library, version, titles, rows, totals }: PeerTable): string[
 
 function notRun(peers: readonly NamedPeer[], runs: readonly PeerRun[]): string[] {
   const skipped = runs.flatMap(({ peer, result }) =>
-    result.skipped === undefined
+    whyNotRun(result) === undefined
       ? []
-      : [`- ${peer.title}, ${result.library} ${result.version}: ${result.skipped}`],
+      : [`- ${peer.title}, ${result.library} ${result.version}: ${whyNotRun(result)}`],
   )
   const { version } = JSON.parse(readFileSync(join(PROJECT, 'package.json'), 'utf8')) as {
     version: string

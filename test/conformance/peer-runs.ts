@@ -1,5 +1,5 @@
 /** The cases under other monitors: one application for each monitor, library and version. */
-import { jobsOf, type Job, runJobs, type RunResult } from './run.ts'
+import { type Job, jobsOf, runJobs, type RunResult } from './run.ts'
 import type { NamedPeer } from './peers.ts'
 
 /** What one monitor did with one version of a library in one module format. */
@@ -19,7 +19,7 @@ export interface PeerRunOptions {
  */
 const RANGES: Readonly<Record<string, readonly string[]>> = { openai: ['installed', '^6'] }
 
-/** Runs what each of them says it instruments; a monitor that cannot be set up gives a skipped result. */
+/** Runs what each of them says it instruments. */
 export async function runPeers(
   peers: readonly NamedPeer[],
   libraries: readonly string[],
@@ -33,10 +33,6 @@ export async function runPeers(
         peer,
         ...(only === undefined ? {} : { only }),
         done: (result) => done?.({ peer, result }),
-      }).catch((error: unknown) => {
-        const result = failedToInstall(library, error)
-        done?.({ peer, result })
-        return [result]
       })
       runs.push(...results.map((result) => ({ peer, result })))
     }
@@ -47,9 +43,4 @@ export async function runPeers(
 async function jobsFor(library: string): Promise<Job[]> {
   const ranges = RANGES[library] ?? ['installed']
   return (await jobsOf(library)).filter(({ range }) => ranges.includes(range))
-}
-
-function failedToInstall(library: string, error: unknown): RunResult {
-  const message = error instanceof Error ? error.message : String(error)
-  return { library, version: '?', format: 'cjs', rows: [], skipped: message.slice(0, 500) }
 }

@@ -1,6 +1,7 @@
 /** The table of other monitors: a row for each case, a column for each monitor. */
 import type { CaseResult } from './compare.ts'
 import type { PeerRun } from './peer-runs.ts'
+import { type RunResult, SET_UP } from './run.ts'
 
 export interface PeerTable {
   readonly library: string
@@ -12,9 +13,16 @@ export interface PeerTable {
   readonly totals: readonly { readonly whole: number; readonly of: number }[]
 }
 
+/** Why none of the cases ran; undefined where they did. */
+export function whyNotRun({ rows, skipped }: RunResult): string | undefined {
+  const [first] = rows
+  if (first === undefined) return skipped ?? 'no case'
+  return first.name === SET_UP ? first.problems[0]?.text : undefined
+}
+
 /** One table for each version of a library that was run. */
 export function peerTables(runs: readonly PeerRun[]): PeerTable[] {
-  const ran = runs.filter(({ result }) => result.rows.length > 0)
+  const ran = runs.filter(({ result }) => whyNotRun(result) === undefined)
   const keys = [...new Set(ran.map(({ result }) => `${result.library} ${result.version}`))]
   return keys.map((key) =>
     tableOf(ran.filter(({ result }) => `${result.library} ${result.version}` === key)),

@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { CaseReport, ChildMessage, Order } from './children/run-cases.ts'
-import { type CaseResult, compareRuns, type HalfRun } from './compare.ts'
+import { type CaseResult, compareRuns, type HalfRun, missing } from './compare.ts'
 import { installLibrary, installedIn } from './install.ts'
 import { packagesOf, type NamedPeer } from './peers.ts'
 import type { LibraryCases, MonitorSpan } from './types.ts'
@@ -142,6 +142,15 @@ async function runHalf(order: Order, peer?: NamedPeer): Promise<HalfRun> {
   return { reports, spans: spans ?? [], gates, crash }
 }
 
+/** Name of the row of a job that did not come to its cases. */
+export const SET_UP = 'set-up'
+
+/** A job that fails as a whole is a failed row, and the others go on. */
+function notRun({ cases: { library }, range, format }: Job, error: unknown): RunResult {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { library, version: range, format, rows: [missing(SET_UP, reason)] }
+}
+
 /** Runs jobs, `width` at a time, in order. */
 export async function runJobs(
   jobs: readonly Job[],
@@ -151,7 +160,7 @@ export async function runJobs(
   const waiting = jobs.entries()
   const worker = async (): Promise<void> => {
     for (const [index, job] of waiting) {
-      const result = await runJob(job, options)
+      const result = await runJob(job, options).catch((error: unknown) => notRun(job, error))
       results[index] = result
       options.done?.(result)
     }
