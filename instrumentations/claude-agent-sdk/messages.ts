@@ -7,7 +7,8 @@ import { usageAttributes } from '../../src/calls/llm/usage.ts'
 import type { OutputCollector, OutputReading } from '../../src/calls/types.ts'
 import { ATTR_CYLESTIO_USAGE_COST } from '../../src/semconv/cylestio.ts'
 import { ATTR_GEN_AI_CONVERSATION_ID } from '../../src/semconv/gen-ai.ts'
-import { openIn, type Tree } from './tree.ts'
+import { openIn } from '../shared/open-in.ts'
+import type { Tree } from './tree.ts'
 import type { Message } from './types.ts'
 
 /** An answer in the making: it comes block by block, each in a message of its own with the answer's id. */

@@ -1,11 +1,9 @@
 /** The agents and tools of one query: who is whose parent, and what is open. */
 import { type Context, context } from '@opentelemetry/api'
-import { openCall } from '../../src/calls/open-call.ts'
-import { guard } from '../../src/calls/problems.ts'
-import { currentRuntime } from '../../src/calls/runtime.ts'
-import type { CallDescription, OpenCall } from '../../src/calls/types.ts'
+import type { OpenCall } from '../../src/calls/types.ts'
 import { inAgent } from '../../src/context/ids.ts'
 import { describeAgent } from '../shared/agents.ts'
+import { openIn } from '../shared/open-in.ts'
 
 /** A tool that runs; `agent` is the type of sub-agent that it starts. */
 interface RunningTool {
@@ -87,18 +85,4 @@ export class Tree {
     for (const id of [...this.#tools.keys()]) this.endTool(id, undefined)
     for (const { call } of this.#agents.values()) call?.abandon('abort')
   }
-}
-
-/** Opens a call that nothing can refuse. */
-export function openIn(parent: Context, description: CallDescription): OpenCall | undefined {
-  const opening = guard('opening a call', () =>
-    context.with(parent, () =>
-      openCall(description, currentRuntime(), {
-        redact: () => undefined,
-        args: () => [],
-        canWait: false,
-      }),
-    ),
-  )
-  return opening !== undefined && 'call' in opening ? opening.call : undefined
 }

@@ -1,9 +1,7 @@
 /** The runs that are open, by the ids that LangChain gives them: who is whose parent, and what ends when. */
 import { type Context, context, createContextKey } from '@opentelemetry/api'
-import { openCall } from '../../src/calls/open-call.ts'
-import { guard } from '../../src/calls/problems.ts'
-import { currentRuntime } from '../../src/calls/runtime.ts'
 import type { CallDescription, EndedBy, OpenCall } from '../../src/calls/types.ts'
+import { openIn } from '../shared/open-in.ts'
 import type { Manager } from './types.ts'
 
 /** The run whose context this is, so that a span deeper inside of it stays the parent of what it calls. */
@@ -118,15 +116,4 @@ export function contextOf(callbacks: unknown): Context {
 export function contextOfRun(id: unknown): Context | undefined {
   if (typeof id !== 'string' || context.active().getValue(RUN) === id) return undefined
   return runs.get(id)?.context
-}
-
-/** Chains carry no content of their own: what they pass on is judged in the calls that they make. */
-function openIn(parent: Context, description: CallDescription): OpenCall | undefined {
-  const runtime = currentRuntime()
-  const opening = guard('opening a run', () =>
-    context.with(parent, () =>
-      openCall(description, runtime, { redact: () => undefined, args: () => [], canWait: false }),
-    ),
-  )
-  return opening !== undefined && 'call' in opening ? opening.call : undefined
 }

@@ -1,11 +1,9 @@
 /** One run: its own span, and the span of the agent that is at work in it. */
 import { type Context, context, createContextKey } from '@opentelemetry/api'
-import { openCall } from '../../src/calls/open-call.ts'
-import { guard } from '../../src/calls/problems.ts'
-import { currentRuntime } from '../../src/calls/runtime.ts'
-import type { CallDescription, OpenCall } from '../../src/calls/types.ts'
+import type { OpenCall } from '../../src/calls/types.ts'
 import { inAgent } from '../../src/context/ids.ts'
 import { describeAgent, describeWorkflow } from '../shared/agents.ts'
+import { openIn } from '../shared/open-in.ts'
 import { movingContext } from './moving-context.ts'
 import type { Named } from './types.ts'
 
@@ -68,18 +66,4 @@ export function openRun(workflow: string): Run {
 function nameOf(agent: unknown): string | undefined {
   const name = (agent as Named | null | undefined)?.name
   return typeof name === 'string' && name !== '' ? name : undefined
-}
-
-/** Without content nothing can be refused here. */
-function openIn(parent: Context, description: CallDescription): OpenCall | undefined {
-  const opening = guard('opening a run', () =>
-    context.with(parent, () =>
-      openCall(description, currentRuntime(), {
-        redact: () => undefined,
-        args: () => [],
-        canWait: false,
-      }),
-    ),
-  )
-  return opening !== undefined && 'call' in opening ? opening.call : undefined
 }

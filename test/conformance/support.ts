@@ -1,6 +1,19 @@
 /** What the files of cases share. */
 import type { WireReply } from '../support/wire-server.ts'
-import type { CaseScript } from './types.ts'
+import type { CaseContext, CaseScript, ConformanceCase } from './types.ts'
+
+/** Makes cases that call something on an ordinary client. */
+export const casesWith =
+  <C>(clientOf: (context: CaseContext) => Promise<C>) =>
+  (
+    name: string,
+    call: (client: C, context: CaseContext) => unknown,
+    more: Omit<ConformanceCase, 'name' | 'run'> = {},
+  ): ConformanceCase => ({
+    name,
+    run: async (context) => call(await clientOf(context), context),
+    ...more,
+  })
 
 export const LONG = 'word '.repeat(400)
 

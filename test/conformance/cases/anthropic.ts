@@ -12,6 +12,7 @@ import {
   textBlock,
   toolUse,
 } from '../answers/anthropic.ts'
+import { casesWith } from '../support.ts'
 import type { CaseContext, CaseScript, ConformanceCase, LibraryCases } from '../types.ts'
 
 type Module = typeof import('@anthropic-ai/sdk')
@@ -37,16 +38,8 @@ function betaOf(client: Anthropic): Anthropic['beta']['messages'] {
   return beta?.messages ?? (messages as Anthropic['beta']['messages'])
 }
 
-type Call = (client: Anthropic, context: CaseContext) => unknown
-
 /** A case with an ordinary client. */
-function one(
-  name: string,
-  call: Call,
-  more: Omit<ConformanceCase, 'name' | 'run'> = {},
-): ConformanceCase {
-  return { name, run: async (context) => call(await clientOf(context), context), ...more }
-}
+const one = casesWith(clientOf)
 
 const ask = ({ prompt }: { readonly prompt: string }) => ({
   model: MODEL,

@@ -8,7 +8,7 @@ import {
   googleScript,
   textEvents,
 } from '../answers/google-genai.ts'
-import { always, collect, errorOf, firstOf, inTurn, LONG } from '../support.ts'
+import { LONG, always, casesWith, collect, errorOf, firstOf, inTurn } from '../support.ts'
 import type { CaseContext, ConformanceCase, LibraryCases } from '../types.ts'
 
 type Module = typeof import('@google/genai')
@@ -28,15 +28,7 @@ async function clientOf(
 type Call = (client: GoogleGenAI, context: CaseContext) => unknown
 
 /** A case with an ordinary client. */
-const one = (
-  name: string,
-  call: Call,
-  more: Omit<ConformanceCase, 'name' | 'run'> = {},
-): ConformanceCase => ({
-  name,
-  run: async (context) => call(await clientOf(context), context),
-  ...more,
-})
+const one = casesWith(clientOf)
 
 /** The same call on Vertex AI, with a key. */
 const vertex = (name: string, call: Call): ConformanceCase => ({

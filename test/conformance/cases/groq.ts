@@ -8,7 +8,7 @@ import {
   toolCallEvents,
   toolCallOf,
 } from '../answers/openai.ts'
-import { always, collect, errorOf, firstOf, inTurn, LONG } from '../support.ts'
+import { LONG, always, casesWith, collect, errorOf, firstOf, inTurn } from '../support.ts'
 import type { CaseContext, ConformanceCase, LibraryCases } from '../types.ts'
 
 const MODEL = 'openai/gpt-oss-20b'
@@ -22,15 +22,7 @@ async function clientOf(
 }
 
 /** A case with an ordinary client. */
-const one = (
-  name: string,
-  call: (client: Groq, context: CaseContext) => unknown,
-  more: Omit<ConformanceCase, 'name' | 'run'> = {},
-): ConformanceCase => ({
-  name,
-  run: async (context) => call(await clientOf(context), context),
-  ...more,
-})
+const one = casesWith(clientOf)
 
 const chat = ({ prompt }: CaseContext) => ({
   model: MODEL,

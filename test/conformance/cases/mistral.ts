@@ -2,7 +2,7 @@
 import type { Mistral } from '@mistralai/mistralai'
 import { ANSWER, chatAnswer, chatEvents, toolCallOf } from '../answers/openai.ts'
 import { callEvents, mistralScript } from '../answers/mistral.ts'
-import { always, collect, errorOf, firstOf, inTurn, LONG } from '../support.ts'
+import { LONG, always, casesWith, collect, errorOf, firstOf, inTurn } from '../support.ts'
 import type { CaseContext, ConformanceCase, LibraryCases } from '../types.ts'
 
 const MODEL = 'mistral-small-latest'
@@ -17,15 +17,7 @@ async function clientOf(context: CaseContext, options: Options = {}): Promise<Mi
 }
 
 /** A case with an ordinary client. */
-const one = (
-  name: string,
-  call: (client: Mistral, context: CaseContext) => unknown,
-  more: Omit<ConformanceCase, 'name' | 'run'> = {},
-): ConformanceCase => ({
-  name,
-  run: async (context) => call(await clientOf(context), context),
-  ...more,
-})
+const one = casesWith(clientOf)
 
 const chat = ({ prompt }: CaseContext) => ({
   model: MODEL,

@@ -1,7 +1,7 @@
 /** What an application does with the `ollama` client. */
 import type { Ollama } from 'ollama'
 import { chatLines, lines, ollamaScript, wholeAnswer } from '../answers/ollama.ts'
-import { always, collect, errorOf, firstOf, inTurn, LONG } from '../support.ts'
+import { LONG, always, casesWith, collect, errorOf, firstOf, inTurn } from '../support.ts'
 import type { CaseContext, ConformanceCase, LibraryCases } from '../types.ts'
 
 const MODEL = 'llama3.2'
@@ -12,15 +12,7 @@ async function clientOf(context: CaseContext): Promise<Ollama> {
 }
 
 /** A case with an ordinary client. */
-const one = (
-  name: string,
-  call: (client: Ollama, context: CaseContext) => unknown,
-  more: Omit<ConformanceCase, 'name' | 'run'> = {},
-): ConformanceCase => ({
-  name,
-  run: async (context) => call(await clientOf(context), context),
-  ...more,
-})
+const one = casesWith(clientOf)
 
 const chat = ({ prompt }: CaseContext) => ({
   model: MODEL,

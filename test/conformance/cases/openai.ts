@@ -13,6 +13,7 @@ import {
   toolCallEvents,
   toolCallOf,
 } from '../answers/openai.ts'
+import { casesWith } from '../support.ts'
 import type { CaseContext, CaseScript, ConformanceCase, LibraryCases } from '../types.ts'
 
 type Module = typeof import('openai')
@@ -44,13 +45,7 @@ type Call = (client: OpenAI, context: CaseContext) => unknown
 const aborted = (): { signal: AbortSignal } => ({ signal: AbortSignal.abort() })
 
 /** A case with an ordinary client. */
-function one(
-  name: string,
-  call: Call,
-  more: Omit<ConformanceCase, 'name' | 'run'> = {},
-): ConformanceCase {
-  return { name, run: async (context) => call(await clientOf(context), context), ...more }
-}
+const one = casesWith(clientOf)
 
 const chat = ({ prompt }: CaseContext) => ({
   model: MODEL,
