@@ -5,9 +5,10 @@ import { override } from '../../src/calls/follow/override.ts'
 import { guard } from '../../src/calls/problems.ts'
 import { runCall } from '../../src/calls/run-call.ts'
 import { currentRuntime } from '../../src/calls/runtime.ts'
+import { judgeAbove } from '../shared/judged-above.ts'
 import { wrapConcrete } from './concrete.ts'
 import { describeModelCall, type ModelMethod } from './describe-model.ts'
-import { isWatchedBelow } from './provider.ts'
+import { isWatchedBelow, libraryOf } from './provider.ts'
 import { contextOf } from './runs.ts'
 import type { Config, Method, Model } from './types.ts'
 
@@ -81,7 +82,8 @@ function watched(name: ModelMethod): (original: Method) => Method {
         return Reflect.apply(original, this, args)
       }
       const inside = outer.deleteValue(ENTERING).setValue(MESSAGES, messages)
-      return context.with(inside, () =>
+      const library = libraryOf(this)
+      return context.with(library === undefined ? inside : judgeAbove(inside, library), () =>
         runCall({
           // The rest is the library's, such as the run manager; what an approval holds for is not in it.
           args: [messages],

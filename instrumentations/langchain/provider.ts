@@ -1,6 +1,7 @@
 /** Models that work through an SDK that is monitored itself: the SDK's call is then the one that counts. */
 import { guard } from '../../src/calls/problems.ts'
 import { originalOf } from '../../src/calls/wrap-function.ts'
+import { areWatched, keptClientIsWatched, libraryBelow } from './kept-client.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -24,8 +25,17 @@ const probes = new WeakMap<object, unknown>()
  * send a request in another way: what mentions none of these is not taken for one that ends in the SDK.
  */
 const WAYS_DOWN: readonly (readonly [method: string, mentions: RegExp])[] = [
-  ['_generate', /WithRetry|_generateNonStreaming|\bsuper\b|\.(?:completions|responses)\b/],
-  ['_streamResponseChunks', /WithRetry|\bsuper\b|\.(?:completions|responses)\b/],
+  [
+    '_generate',
+    /WithRetry|_generateNonStreaming|_streamResponseChunks|\b_call\b|\bsuper\b|\.(?:completions|responses|client)\b/,
+  ],
+  ['_generateNonStreaming', /WithRetry|\bsuper\b|\.client\b/],
+  ['_streamResponseChunks', /WithRetry|\bsuper\b|\.(?:completions|responses|client)\b/],
+  [
+    '_streamChatModelEvents',
+    /WithRetry|_streamResponseChunks|\bsuper\b|\.(?:completions|responses|client)\b/,
+  ],
+  ['_call', /WithRetry|_streamResponseChunks|\bsuper\b|\.client\b/],
   ['completionWithRetry', /\bsuper\b|[cC]lient\b/],
 ]
 
@@ -37,10 +47,16 @@ export function isWatchedBelow(model: unknown): boolean {
   return (
     guard(
       'looking at a model',
-      () => goesDown(model) && (openAiIsWatched(model) ?? anthropicIsWatched(model)),
+      () =>
+        goesDown(model) &&
+        (openAiIsWatched(model) ?? anthropicIsWatched(model) ?? keptClientIsWatched(model)),
     ) === true
   )
 }
+
+/** The library whose calls are those of a model, and are left to the model's own call to be judged. */
+export const libraryOf = (model: unknown): string | undefined =>
+  guard('looking at a model', () => (goesDown(model) ? libraryBelow(model) : undefined))
 
 function goesDown(model: unknown): boolean {
   return WAYS_DOWN.every(([name, mentions]) => {
@@ -63,7 +79,11 @@ function openAiIsWatched(model: unknown): boolean | undefined {
       // The same error will meet the call itself, such as that of a missing key.
       return false
     }
-    return areWatched(part.client, ['chat.completions', 'responses', 'completions'])
+    return areWatched(part.client, [
+      'chat.completions.create',
+      'responses.create',
+      'completions.create',
+    ])
   })
 }
 
@@ -74,18 +94,7 @@ function anthropicIsWatched(model: unknown): boolean | undefined {
     client = model.createClient({ apiKey: 'none' })
     probes.set(model, client)
   }
-  return areWatched(client, ['messages'])
-}
-
-/** Whether there is a `create` at one of the paths, and all that there are are watched. */
-function areWatched(client: unknown, paths: readonly string[]): boolean {
-  const methods = paths
-    .map((path) =>
-      path.split('.').reduce<unknown>((at, name) => (at as Data | undefined)?.[name], client),
-    )
-    .map((resource) => (resource as Data | null | undefined)?.['create'])
-    .filter((method) => typeof method === 'function')
-  return methods.length > 0 && methods.every((method) => originalOf(method) !== undefined)
+  return areWatched(client, ['messages.create'])
 }
 
 const isOpenAIBased = (value: unknown): value is OpenAIBased =>

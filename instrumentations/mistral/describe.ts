@@ -7,6 +7,7 @@ import { type AnyFunction, rememberOriginal } from '../../src/calls/wrap-functio
 import { ATTR_GEN_AI_REQUEST_STREAM } from '../../src/semconv/gen-ai.ts'
 import { coverScopes } from '../../src/util/covered-spans.ts'
 import { providerOf } from '../shared/openai/provider.ts'
+import { isJudgedAbove } from '../shared/judged-above.ts'
 import { serverAttributes } from '../shared/server-attributes.ts'
 
 /** What is special about one method of the client. */
@@ -21,16 +22,19 @@ const NATIVE_SCOPES = ['mistralai_sdk_tracer']
 /** A method that sends requests to a model: each call is monitored, and counted once beside the SDK's own span. */
 export function wrapRequest<F extends AnyFunction>(method: F, operation: Operation): F {
   const wrapper: F = new Proxy(method, {
-    apply: (target, self: unknown, args: unknown[]) =>
-      runCall({
+    apply(target, self: unknown, args: unknown[]) {
+      const invoke = (given: readonly unknown[]): unknown =>
+        context.with(coverScopes(context.active(), NATIVE_SCOPES), () =>
+          Reflect.apply<unknown, unknown[], unknown>(target as never, self, [...given]),
+        )
+      if (isJudgedAbove('mistral')) return invoke(args)
+      return runCall({
         args,
         describe: (given) => describe(given, self, operation),
-        invoke: (given) =>
-          context.with(coverScopes(context.active(), NATIVE_SCOPES), () =>
-            Reflect.apply<unknown, unknown[], unknown>(target as never, self, [...given]),
-          ),
+        invoke,
         original: target,
-      }),
+      })
+    },
   })
   return rememberOriginal(wrapper, method)
 }
