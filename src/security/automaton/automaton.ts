@@ -29,6 +29,8 @@ export function createAutomaton(keywords: readonly string[]): Automaton {
   const next = full.slice(0, states * classCount)
   linkFailures(states, classCount, next, ends)
   const rows = rowsOf(next, classCount, ends)
+  /** Keywords with a character whose class is not its own, undefined for the others. */
+  const shared = keywords.map((keyword) => (isExact(keyword, classes) ? undefined : keyword))
 
   return {
     scan(text, found): void {
@@ -38,12 +40,21 @@ export function createAutomaton(keywords: readonly string[]): Automaton {
         if (row >= 0) continue
         row = ~row
         for (const order of ends[row / classCount] ?? []) {
-          const keyword = keywords[order] ?? ''
-          if (text.startsWith(keyword, index + 1 - keyword.length)) found(order, index + 1)
+          const keyword = shared[order]
+          if (keyword === undefined || text.startsWith(keyword, index + 1 - keyword.length))
+            found(order, index + 1)
         }
       }
     },
   }
+}
+
+/** Whether each character of a keyword has a class of its own, so that what the table finds is the keyword. */
+function isExact(keyword: string, classes: Uint8Array): boolean {
+  for (let index = 0; index < keyword.length; index += 1) {
+    if ((classes[keyword.charCodeAt(index)] ?? 0) <= SHARED_CLASSES) return false
+  }
+  return true
 }
 
 /**

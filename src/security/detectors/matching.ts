@@ -119,6 +119,13 @@ const DECODED: ReadonlySet<FormKind> = new Set([
   'hidden',
 ])
 
+/** What is not ASCII; what parsers know by name is. */
+const BEYOND_ASCII = /[^\0-\x7f]+/g
+
+/** Whether two readings differ in more than the letters of other scripts, such as joiners inside a Persian word. */
+const differInAscii = (one: string, other: string): boolean =>
+  one.replace(BEYOND_ASCII, '\x80') !== other.replace(BEYOND_ASCII, '\x80')
+
 /**
  * For detectors that parse: judges a text as it came, unveiled with its line breaks kept, and decoded where
  * it is encoded from end to end. A blob inside a text is data to whatever parses the text. A rule that speaks
@@ -140,7 +147,7 @@ export function judgeBothForms(
       if (!known.has(hit.ruleId)) hits.push({ ...hit, start, end })
     }
   }
-  if (plain !== text) judgeForm(plain, 0, text.length)
+  if (plain !== text && differInAscii(plain, text)) judgeForm(plain, 0, text.length)
   for (const { kind, text: reading, start, end } of forms) {
     const around = text.slice(0, start) + text.slice(end)
     // Percent signs may be few in a text that is encoded as a whole, blanks and slashes alone.

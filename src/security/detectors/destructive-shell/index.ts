@@ -7,6 +7,7 @@ import type { Calls } from './invocations.ts'
 import { isWindows, looksLikeCommand, reads, readsCode, SENTENCE } from './looks-like-command.ts'
 import { DELETE_VERB_RULE } from './rules/generic.ts'
 import { brokenRules, isRuled, SHELL_RULES } from './rules/index.ts'
+import { isNamedOnWindows } from './rules/windows-names.ts'
 import {
   API_DELETE_RULE,
   apiDeleteIn,
@@ -50,8 +51,8 @@ function shapeOf({ name, texts, windows, command }: Call): string {
 }
 
 /** Whether rules name its program or ask about it all the same; telling such calls apart takes longer than others' judgement. */
-const isJudgedAtLength = ({ family, windows, command }: Call): boolean =>
-  isRuled(family) || windows || command.writes.length > 0
+const isJudgedAtLength = ({ name, family, windows, command }: Call): boolean =>
+  isRuled(family) || (windows && isNamedOnWindows(name)) || command.writes.length > 0
 
 interface Place {
   readonly start: number

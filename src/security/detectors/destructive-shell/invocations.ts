@@ -71,7 +71,7 @@ function collect(
     const call = unwrap(command, windows)
     if (call === undefined) continue
     // Offsets inside a script mean nothing outside: the place is the command that runs it.
-    if (/^(?:cd|pushd)$/.test(call.name)) inside = scratchOf(call)
+    if (call.name === 'cd' || call.name === 'pushd') inside = scratchOf(call)
     const told = inside === '' ? call : within(inside, call)
     state.calls.push(place === undefined ? told : moved(told, place))
     for (const script of scriptsOf(call)) {

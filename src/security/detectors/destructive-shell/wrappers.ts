@@ -182,8 +182,11 @@ function printedWords({ name, args, texts }: Call): readonly Word[] {
  * The container command itself, when `unwrap` looks through it: `docker run -v /:/host …` is a deed of its own.
  */
 export function containerCall(command: Command): Call | undefined {
-  const at = command.words.slice(0, 4).findIndex(({ text }) => CONTAINERS.test(text))
-  if (at === -1 || unwrap(command)?.name === baseName(command.words[at]?.text)) return undefined
+  const { words } = command
+  const last = Math.min(words.length, 4)
+  let at = 0
+  while (at < last && !CONTAINERS.has(words[at]?.text ?? '')) at += 1
+  if (at === last || unwrap(command)?.name === baseName(command.words[at]?.text)) return undefined
   return callOf(
     baseName(command.words[at]?.text),
     command.words.slice(at + 1),
@@ -192,7 +195,7 @@ export function containerCall(command: Command): Call | undefined {
     false,
   )
 }
-const CONTAINERS = /^(?:docker|podman|nerdctl|nsenter)$/
+const CONTAINERS: ReadonlySet<string> = new Set(['docker', 'podman', 'nerdctl', 'nsenter'])
 
 function callOf(
   name: string,

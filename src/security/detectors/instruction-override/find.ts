@@ -74,19 +74,36 @@ function isWord(text: string, start: number, end: number): boolean {
 
 const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a
 
-/** The first match of each rule. Linear in the length: each rule reads each character at most twice. */
+/** Where a rule is to be read; a start below zero is nowhere yet. */
+const NOWHERE = -1
+/** It matched, or does not apply: it is not looked for any more. */
+const DONE = -2
+
+/**
+ * The first match of each rule. Linear in the length: each rule reads each character at most twice.
+ *
+ * @param onCut Told when the evidence is beyond doubt and the rules behind it are not looked for.
+ */
 export function findMatches(
   folded: string,
   applies: (rule: InjectionRule) => boolean = () => true,
+  onCut: () => void = () => undefined,
 ): Match[] {
   const { automaton, woken, alone, patterns, gates } = (compiled ??= compile())
-  const spans = new Map<number, { start: number; end: number }>()
-  const matches = new Map<number, Match>()
+  const starts = new Int32Array(INJECTION_RULES.length).fill(NOWHERE)
+  const ends = new Int32Array(INJECTION_RULES.length)
+  /** Rules by the order in which their keywords came first. */
+  const waiting: number[] = []
+  const matches: Match[] = []
   let evidence = 0
+  let cut = false
   const read = (order: number, start: number, end: number): void => {
     const rule = INJECTION_RULES[order]
-    if (evidence > BEYOND_DOUBT) return
-    if (rule === undefined || matches.has(order) || !applies(rule)) return
+    if (rule === undefined) return
+    if (evidence > BEYOND_DOUBT) {
+      cut = true
+      return
+    }
     const part = folded.slice(start, end)
     if (gates[order]?.test(part) === false) return
     for (const pattern of patterns[order] ?? []) {
@@ -96,29 +113,43 @@ export function findMatches(
       const to = from + found[0].length
       const mentioned =
         isMentioned(folded, from, to) || (rule.group === 'override' && isReported(folded, from))
-      matches.set(order, { rule, start: from, end: to, mentioned })
+      matches.push({ rule, start: from, end: to, mentioned })
+      starts[order] = DONE
       if (!mentioned) evidence += Math.max(0, rule.weight)
       return
     }
+  }
+  const wake = (order: number, start: number, end: number): void => {
+    const known = starts[order] ?? DONE
+    if (known === DONE) return
+    if (known === NOWHERE) {
+      const rule = INJECTION_RULES[order]
+      if (rule === undefined || !applies(rule)) {
+        starts[order] = DONE
+        return
+      }
+      waiting.push(order)
+    } else if (start <= (ends[order] ?? 0)) {
+      ends[order] = end
+      return
+    } else {
+      read(order, known, ends[order] ?? 0)
+      if (starts[order] === DONE) return
+    }
+    starts[order] = start
+    ends[order] = end
   }
   automaton.scan(folded, (keyword, at) => {
     const length = alone[keyword] ?? 0
     if (length > 0 && !isWord(folded, at - length, at)) return
     const start = Math.max(0, at - BEFORE)
     const end = Math.min(folded.length, at + AFTER)
-    for (const order of woken[keyword] ?? []) {
-      const span = spans.get(order)
-      if (span === undefined) {
-        spans.set(order, { start, end })
-      } else if (start <= span.end) {
-        span.end = end
-      } else {
-        read(order, span.start, span.end)
-        span.start = start
-        span.end = end
-      }
-    }
+    for (const order of woken[keyword] ?? []) wake(order, start, end)
   })
-  for (const [order, { start, end }] of spans) read(order, start, end)
-  return [...matches.values()]
+  for (const order of waiting) {
+    const start = starts[order] ?? DONE
+    if (start !== DONE) read(order, start, ends[order] ?? 0)
+  }
+  if (cut) onCut()
+  return matches
 }

@@ -33,9 +33,9 @@ export const instructionOverrideDetector: Detector = {
   id: 'instruction-override',
   category: CATEGORY,
   appliesTo: ROLES,
-  inspect(segment): readonly Hit[] {
+  inspect(segment, { onCut }): readonly Hit[] {
     const isShort = segment.text.length < LEAST_CHARS
-    const best = judge(segment, isShort)
+    const best = judge(segment, isShort, onCut)
     if (best.matches.length === 0 && isShort) return []
     const level = levelOf(best.logit)
     if (level === 'none') return []
@@ -84,8 +84,9 @@ const NOTHING: Judged = { matches: [], rules: 0, model: -Infinity, logit: -Infin
  * The most telling reading of a segment.
  *
  * @param byRules Where no rule speaks the model is not asked.
+ * @param onCut Told when not all rules were looked for, because those that were found leave no doubt.
  */
-function judge({ text, role }: Segment, byRules = false): Judged {
+function judge({ text, role }: Segment, byRules = false, onCut?: () => void): Judged {
   const { plain, forms, disguises } = readingsOf(text)
   if (
     byRules &&
@@ -96,10 +97,10 @@ function judge({ text, role }: Segment, byRules = false): Judged {
     return NOTHING
   }
   const disguised = disguises.length > 0
-  let best = judgeReading(plain, role, disguised)
+  let best = judgeReading(plain, role, disguised, onCut)
   if (plain !== text) best = { ...best, place: { start: 0, end: text.length } }
   for (const form of forms) {
-    const other = judgeReading(form.text, role, true)
+    const other = judgeReading(form.text, role, true, onCut)
     if (other.logit > best.logit) {
       best = { ...other, place: { start: form.start, end: form.end } }
     }
@@ -107,12 +108,12 @@ function judge({ text, role }: Segment, byRules = false): Judged {
   return best
 }
 
-const matchesIn = (folded: string, role: Role): Match[] =>
-  findMatches(folded, ({ roles }) => roles === undefined || roles.includes(role))
+const matchesIn = (folded: string, role: Role, onCut?: () => void): Match[] =>
+  findMatches(folded, ({ roles }) => roles === undefined || roles.includes(role), onCut)
 
-function judgeReading(text: string, role: Role, disguised: boolean): Judged {
+function judgeReading(text: string, role: Role, disguised: boolean, onCut?: () => void): Judged {
   const folded = foldText(text)
-  const matches = matchesIn(folded, role)
+  const matches = matchesIn(folded, role, onCut)
   const model = modelLogit(folded, undefined, partsAround(matches, folded, role))
   const evidence = { matches, model, disguised, role }
   return { matches, rules: rulesLogit(evidence), model, logit: combine(evidence) }

@@ -18,6 +18,7 @@ import { SERVICE_RULES } from './services.ts'
 import { STORE_RULES } from './stores.ts'
 import { CREDENTIAL_RULES } from './credentials.ts'
 import { WINDOWS_RULES } from './windows.ts'
+import { mayBreakWindowsRules } from './windows-names.ts'
 
 /** The rules over command lines, without the two that read the text itself (see `text-rules.ts`). */
 export const SHELL_RULES: readonly ShellRule[] = [
@@ -104,7 +105,7 @@ function brokenOf(call: Call, isAsked: (rule: ShellRule) => boolean): ShellRule[
     }
   }
   ask(forAll)
-  if (call.windows) ask(forWindows)
+  if (mayBreakWindowsRules(call)) ask(forWindows)
   if (call.command.writes.length > 0) ask(forWrites)
   return found
 }
