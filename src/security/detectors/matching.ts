@@ -132,10 +132,12 @@ const differInAscii = (one: string, other: string): boolean =>
  * only there covers the part that was read so.
  *
  * @param judge Need not look for the rules that are known by then.
+ * @param changes What of the unveiled text is to be judged, where the rest says nothing new.
  */
 export function judgeBothForms(
   text: string,
   judge: (text: string, known: ReadonlySet<string>) => readonly Hit[],
+  changes: (text: string, plain: string) => string = (_, plain) => plain,
 ): readonly Hit[] {
   const direct = judge(text, NONE)
   const { plain, forms } = readingsOf(text)
@@ -147,7 +149,9 @@ export function judgeBothForms(
       if (!known.has(hit.ruleId)) hits.push({ ...hit, start, end })
     }
   }
-  if (plain !== text && differInAscii(plain, text)) judgeForm(plain, 0, text.length)
+  if (plain !== text && differInAscii(plain, text)) {
+    judgeForm(changes(text, plain), 0, text.length)
+  }
   for (const { kind, text: reading, start, end } of forms) {
     const around = text.slice(0, start) + text.slice(end)
     // Percent signs may be few in a text that is encoded as a whole, blanks and slashes alone.

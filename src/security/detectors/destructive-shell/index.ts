@@ -1,6 +1,7 @@
 /** Command lines that destroy, open or send away. */
 import type { Detector, Hit, Segment } from '../../types.ts'
 import { hitOf, judgeBothForms } from '../matching.ts'
+import { changedLines } from './changed-lines.ts'
 import { literalsOf } from './code.ts'
 import { callsOf, callsOfPart, windowsCallsOf } from './invocations.ts'
 import type { Calls } from './invocations.ts'
@@ -25,14 +26,19 @@ export const destructiveShellDetector: Detector = {
   category: CATEGORY,
   appliesTo: ['tool_argument', 'input'],
   inspect: (segment, { onCut }) =>
-    judgeBothForms(segment.text, (text, known) => judge(segment, text, known, onCut)),
+    judgeBothForms(
+      segment.text,
+      (text, known) => judge(segment, text, known, onCut),
+      // What looks like a command is told by how it begins.
+      reads(segment.key) ? changedLines : undefined,
+    ),
 }
 
 /**
  * Rules that a text is told of at most, a dangerous one among them: it is as bad as can be by then, and a list of
- * hundreds of attacks would take its time for nothing.
+ * attacks would take its time for nothing.
  */
-const MAX_RULES = 16
+const MAX_RULES = 8
 
 const NO_CALLS: Calls = { calls: [], complete: true }
 

@@ -81,13 +81,14 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   adb: { verbs: /^shell$/, valued: /^-s$/ },
   toolbox: { verbs: /^run$/, valued: /^-c$/ },
 }
+const byName: ReadonlyMap<string, Wrapper> = new Map(Object.entries(WRAPPERS))
 const KEYWORDS = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '!', '{', 'coproc'])
 const ASSIGNMENT = /^[A-Za-z_]\w*=/
 const MAX_WRAPPERS = 12
 const WINDOWS_NAMES = /^(?:cmd|powershell|pwsh)$/
 
 /** Whether a program only starts another one. */
-export const isWrapper = (name: string): boolean => Object.hasOwn(WRAPPERS, name)
+export const isWrapper = (name: string): boolean => byName.has(name)
 
 /**
  * The program of a simple command behind assignments, keywords and wrappers; kept, because each command of a
@@ -116,7 +117,7 @@ function findProgram(command: Command, windows: boolean): Call | undefined {
     }
     const name = baseName(word?.text)
     if (name === '') return undefined
-    const wrapper = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined
+    const wrapper = byName.get(name)
     const next = wrapper === undefined ? undefined : behind(wrapper, words, at)
     if (next === undefined || next >= words.length) {
       return callOf(name, [...words.slice(at + 1), ...piped], command, elevated, windows)
