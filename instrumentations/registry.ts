@@ -2,6 +2,7 @@
 export { ANTHROPIC } from './anthropic/library.ts'
 export { BEDROCK } from './bedrock/library.ts'
 export { CLAUDE_AGENT_SDK } from './claude-agent-sdk/library.ts'
+export { COHERE } from './cohere/library.ts'
 export { GOOGLE_GENAI } from './google-genai/library.ts'
 export { GROQ } from './groq/library.ts'
 export { LANGCHAIN } from './langchain/library.ts'

@@ -5,8 +5,8 @@ export interface Boxed {
   readonly result: unknown
 }
 
-/** Methods that SDK promises have beside those of `Promise`; see follow/api-promise. */
-const HELPERS: readonly string[] = ['asResponse', 'withResponse', 'parse']
+/** Methods that SDK promises have beside those of `Promise`; see follow/api-promise and follow/http-response-promise. */
+const HELPERS: readonly string[] = ['asResponse', 'withResponse', 'parse', 'withRawResponse']
 
 /** Whether a function's caller expects something that can come later. */
 export function canDefer(fn: unknown): boolean {

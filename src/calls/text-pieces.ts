@@ -1,5 +1,6 @@
 /** The texts of streamed answers that come in pieces, in the shapes of the providers. */
 import { chatPieces } from './chat-pieces.ts'
+import { coherePieces } from './cohere-pieces.ts'
 import { type Data, isData } from './llm/parts.ts'
 import { like, pieceIn, placeOf, type Pieces, type TextPiece } from './text-piece.ts'
 
@@ -9,7 +10,7 @@ const NOTHING: Pieces = { pieces: [], ended: [] }
 
 /**
  * The pieces in one item of a stream: OpenAI's chat chunks and response events, Anthropic's events, Google's
- * candidates, Ollama's lines, and plain strings. In any other item each text stands for itself, for it may
+ * candidates, Ollama's lines, Cohere's events, and plain strings. In any other item each text stands for itself, for it may
  * be a snapshot of all that came before.
  */
 export function piecesOf(item: unknown): Pieces {
@@ -24,6 +25,8 @@ export function piecesOf(item: unknown): Pieces {
   if (isData(item['contentBlockDelta'])) return ofConverse(item, item['contentBlockDelta'])
   if (isData(item['contentBlockStop']))
     return { pieces: [], ended: [blockOf(item['contentBlockStop'])] }
+  const cohere = coherePieces(item)
+  if (cohere !== undefined) return cohere
   if (typeof item['type'] === 'string') return ofEvent(item, item['type'])
   return typeof item['done'] === 'boolean' ? ofOllama(item, item['done']) : NOTHING
 }

@@ -1,11 +1,13 @@
 /** Models of LangChain over the other SDKs that are monitored: one span and one verdict for each request. */
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import type { Mistral } from '@mistralai/mistralai'
+import type { CohereClient } from 'cohere-ai'
 import type Groq from 'groq-sdk'
 import type { Ollama } from 'ollama'
 import { expect, test } from 'vitest'
 import { type MonitoringOptions, SecurityError } from '../../src/index.ts'
 import { bedrockScript } from '../conformance/answers/bedrock.ts'
+import { cohereScript } from '../conformance/answers/cohere.ts'
 import { mistralScript } from '../conformance/answers/mistral.ts'
 import { ollamaScript } from '../conformance/answers/ollama.ts'
 import { openAiScript } from '../conformance/answers/openai.ts'
@@ -44,6 +46,15 @@ const KINDS: readonly Kind[] = [
       return new Client({ host })
     },
     send: (client: Ollama, text) => client.chat({ model, messages: messagesOf(text) }),
+  },
+  {
+    type: 'cohere',
+    script: cohereScript,
+    client(environment) {
+      const { CohereClient: Client } = moduleOf<typeof import('cohere-ai')>('cohere-ai')
+      return new Client({ environment, token: 'key' })
+    },
+    send: (client: CohereClient, text) => client.chat({ model, message: text }),
   },
   {
     type: 'chat_bedrock_converse',

@@ -9,6 +9,7 @@ import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { McpServer as McpServer2 } from '@modelcontextprotocol/server'
 import type { LanguageModel, ToolSet } from 'ai'
+import type { CohereClientV2 } from 'cohere-ai'
 import type { Mistral } from '@mistralai/mistralai'
 import type { Ollama } from 'ollama'
 import type OpenAI from 'openai'
@@ -46,6 +47,10 @@ test('clients of models', () => {
   keepsType<Ollama>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
     expectTypeOf(monitor(client).chat).toEqualTypeOf<typeof client.chat>()
+  })
+  keepsType<CohereClientV2>((client) => {
+    expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()
+    expectTypeOf(monitor(client).chatStream).toEqualTypeOf<typeof client.chatStream>()
   })
   keepsType<Mistral>((client) => {
     expectTypeOf(monitor(client)).toEqualTypeOf<typeof client>()

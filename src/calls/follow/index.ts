@@ -5,6 +5,7 @@ import { reportProblem } from '../problems.ts'
 import { restoredFor } from '../restore.ts'
 import type { OpenCall } from '../types.ts'
 import { followApiPromise, isApiPromise } from './api-promise.ts'
+import { followHttpResponsePromise, isHttpResponsePromise } from './http-response-promise.ts'
 import { followAsyncIterable, followIterator, isIterator } from './iterator.ts'
 import { methodOf } from './method.ts'
 import { followNodeStream, isNodeStream } from './node-stream.ts'
@@ -60,6 +61,7 @@ function followLater<T extends object>(
   follow: (result: never, call: OpenCall) => void,
 ): T {
   if (isApiPromise(result)) followApiPromise(result, call)
+  else if (isHttpResponsePromise(result)) followHttpResponsePromise(result, call)
   else follow(result as never, call)
   endWhenCollected(result, call)
   return result
