@@ -21,18 +21,26 @@ export type Excerpts = (start: number, end: number) => string
  * afterwards.
  *
  * Masking is what an excerpt costs: it is done once for all hits of a block.
+ *
+ * @param starts Where the hits begin, when that is known: what is far from all of them is not masked.
  */
-export function createExcerpts(text: string, mask: Masker): Excerpts {
+export function createExcerpts(
+  text: string,
+  mask: Masker,
+  starts: readonly number[] = [0, text.length],
+): Excerpts {
+  const first = Math.min(...starts)
+  const last = Math.max(...starts)
   const known = new Map<number, Block>()
   return (start, end) => {
     const number = Math.floor(start / BLOCK)
-    const block = known.get(number) ?? maskedBlock(text, number, mask)
+    const block = known.get(number) ?? maskedBlock(text, number, mask, first, last)
     known.set(number, block)
     const at = block.at(start)
     const room = Math.max(0, MAX_CHARS - (end - start))
-    const first = Math.max(0, at - Math.min(LEAD, Math.floor(room / 2)))
-    const shown = block.text.slice(first, first + MAX_CHARS - 1).toWellFormed()
-    return (first > 0 || block.from > 0 ? `…${shown}` : shown).trim()
+    const from = Math.max(0, at - Math.min(LEAD, Math.floor(room / 2)))
+    const shown = block.text.slice(from, from + MAX_CHARS - 1).toWellFormed()
+    return (from > 0 || block.from > 0 ? `…${shown}` : shown).trim()
   }
 }
 
@@ -41,9 +49,16 @@ interface Block extends MaskedText {
   readonly from: number
 }
 
-function maskedBlock(text: string, number: number, mask: Masker): Block {
-  const from = Math.max(0, number * BLOCK - MARGIN)
-  const source = text.slice(from, (number + 1) * BLOCK + MARGIN)
+/** The text of a block and its margin, from the first hit's to the last one's. */
+function maskedBlock(
+  text: string,
+  number: number,
+  mask: Masker,
+  first: number,
+  last: number,
+): Block {
+  const from = Math.max(0, Math.max(number * BLOCK, first) - MARGIN)
+  const source = text.slice(from, Math.min((number + 1) * BLOCK, last + MAX_CHARS) + MARGIN)
   const line = oneLine(source)
   const masked = mask.trace?.(line.text) ?? withoutTrace(line.text, mask)
   return { from, text: masked.text, at: (index) => masked.at(line.at(index - from)) }

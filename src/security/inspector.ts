@@ -192,15 +192,19 @@ export function createInspector(options: InspectorOptions): Inspector {
         hashes.set(match, known)
         return known
       }
+      const sorted = found.sorted()
+      const beginsIn = (segment: Segment): number[] =>
+        sorted.filter((candidate) => candidate.segment === segment).map(({ hit }) => hit.start)
       const excerpts = new Map<Segment, Excerpts>()
       const excerptsOf = (segment: Segment): Excerpts => {
-        const known = excerpts.get(segment) ?? createExcerpts(segment.text, masker)
+        const known =
+          excerpts.get(segment) ?? createExcerpts(segment.text, masker, beginsIn(segment))
         excerpts.set(segment, known)
         return known
       }
-      const findings = found
-        .sorted()
-        .map((candidate) => findingOf(candidate, excerptsOf(candidate.segment), hashOf))
+      const findings = sorted.map((candidate) =>
+        findingOf(candidate, excerptsOf(candidate.segment), hashOf),
+      )
       return {
         level: findings[0]?.level ?? 'none',
         score: findings.reduce((highest, { score }) => Math.max(highest, score), 0),

@@ -105,7 +105,7 @@ function judge(
   const { calls, complete } = isEnough() ? NO_CALLS : callsOf(text)
   judgeCalls(calls)
   const whole = { start: 0, end: text.length }
-  if (!isEnough() && isWindows(text)) judgeCalls(windowsCallsOf(text), whole)
+  if (!isEnough() && isWindows(text)) judgeCalls(windowsCallsOf(text, calls), whole)
   if (!isEnough()) {
     for (const literal of literalsOf(text)) judgeCalls(callsOfPart(literal).calls, whole)
   }

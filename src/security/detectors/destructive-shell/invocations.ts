@@ -4,6 +4,7 @@ import { maxCommands, maxScriptChars } from './limits.ts'
 import { parseCommands } from './parse.ts'
 import { isRegenerable, isTemporary } from './paths.ts'
 import { isRuled } from './rules/index.ts'
+import { mayBeOfWindows } from './rules/windows-names.ts'
 import { isInterpreter, scriptsOf } from './scripts.ts'
 import { scanTokens } from './token-scan.ts'
 import type { Call, Command, Word } from './types.ts'
@@ -31,11 +32,32 @@ export function callsOfPart(text: string): Calls {
   return state
 }
 
-/** The calls of a text as PowerShell or cmd reads it. */
-export function windowsCallsOf(text: string): Call[] {
+/** What one shell reads otherwise than another. */
+const OF_ONE_SHELL = /["'\\`^%$(){}[\]#<>*?~!&;|]/
+
+/**
+ * The calls of a text as PowerShell or cmd reads it.
+ *
+ * @param asBash Its calls as Bash reads it: what is no other to Windows is left out.
+ */
+export function windowsCallsOf(text: string, asBash: readonly Call[] = []): Call[] {
   const state = stateFor(text, true)
   const { commands } = scanTokens(text, { dialect: 'windows' })
-  collect(select(commands, text, state), 0, state, undefined, true)
+  const known = new Set<string>()
+  for (const { command } of asBash) known.add(text.slice(command.start, command.end))
+  const isSame = ({ words, pipedFrom, start, end }: Command): boolean => {
+    const source = text.slice(start, end).trimEnd()
+    return (
+      pipedFrom === undefined &&
+      known.has(source) &&
+      // What comes behind depends on it.
+      !/^(?:cd|pushd)\b/.test(source) &&
+      !OF_ONE_SHELL.test(source) &&
+      !mayBeOfWindows(words)
+    )
+  }
+  const others = select(commands, text, state).filter((command) => !isSame(command))
+  collect(others, 0, state, undefined, true)
   return state.calls
 }
 

@@ -51,6 +51,8 @@ export interface Call {
   readonly operands: readonly Operand[]
   /** Their texts, each once; kept by the first pattern that asks for them. */
   distinct?: ReadonlySet<string>
+  /** How bad the SQL is that it hands to a database, once a rule has asked. */
+  sqlLevel?: SecurityLevel
   readonly command: Command
   /** Run through sudo or doas. */
   readonly elevated: boolean

@@ -1,5 +1,6 @@
 /** SQL handed to clients, and delete verbs of any tool. */
 import { destructiveSqlDetector } from '../../destructive-sql/index.ts'
+import type { SecurityLevel } from '../../../types.ts'
 import type { Call, ShellRule } from '../types.ts'
 import { isRehearsal, printedTo } from './helpers.ts'
 
@@ -55,24 +56,18 @@ const SQL_CLIENTS = [
   'aws',
 ]
 
-type SqlLevel = 'dangerous' | 'suspicious' | undefined
-
-/** Two rules ask about each call. */
-const knownLevels = new WeakMap<Call, { readonly level: SqlLevel }>()
-
-function sqlLevel(call: Call): SqlLevel {
-  const known = knownLevels.get(call) ?? { level: judgeSql(call) }
-  knownLevels.set(call, known)
-  return known.level
+/** Two rules ask about each call; the call keeps the answer. */
+function sqlLevel(call: Call): SecurityLevel {
+  return (call.sqlLevel ??= judgeSql(call))
 }
 
-function judgeSql(call: Call): SqlLevel {
+function judgeSql(call: Call): SecurityLevel {
   const texts = call.texts
     .map((text) => text.replace(/^(?:-[ceqQE]|--(?:command|execute|query|sql)=)(?=\S)/, ''))
     .filter((text) => /\s/.test(text))
   const printed = printedTo(call)
   if (printed !== '') texts.push(printed)
-  let level: SqlLevel
+  let level: SecurityLevel = 'none'
   for (const text of texts) {
     const segment = { text, role: 'tool_argument' as const, key: 'sql', path: '' }
     for (const hit of destructiveSqlDetector.inspect(segment, {

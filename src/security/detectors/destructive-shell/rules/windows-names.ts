@@ -1,5 +1,6 @@
 /** Which calls the rules of PowerShell and cmd are asked about; those rules are in `windows.ts`. */
-import type { Call } from '../types.ts'
+import type { Call, Word } from '../types.ts'
+import { baseName } from '../wrappers.ts'
 
 /** Every name that a rule of Windows asks for, those of methods apart. */
 const NAMES: ReadonlySet<string> = new Set(
@@ -32,3 +33,7 @@ export const mayBreakWindowsRules = (call: Call): boolean =>
     call.name.endsWith('delete') ||
     DOWNLOAD.test(call.name) ||
     call.texts.some((text) => DOWNLOAD.test(text)))
+
+/** Whether any word of a command names such a program or such a deed. */
+export const mayBeOfWindows = (words: readonly Word[]): boolean =>
+  words.some(({ text }) => NAMES.has(baseName(text)) || DOWNLOAD.test(text))
