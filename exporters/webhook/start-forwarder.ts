@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import { ConfigError } from '../../src/errors.ts'
-import type { EventFilter } from '../../src/store/filter.ts'
+import type { EventFilter } from '../../src/store/event-filter.ts'
 import { getDatabasePath } from '../../src/store/location.ts'
 import type { EventRow } from '../../src/store/types.ts'
 import { startOutboxForwarder } from '../shared/outbox/forwarder.ts'

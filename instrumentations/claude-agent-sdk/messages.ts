@@ -1,5 +1,6 @@
 /** The messages that a query gives: answers of models, ends of tools, and the result with its usage. */
 import type { Attributes } from '@opentelemetry/api'
+import { NO_CONTENT } from '../../src/calls/content.ts'
 import { describeLlmCall } from '../../src/calls/llm-call.ts'
 import { isData } from '../../src/calls/llm/parts.ts'
 import { readLlmResponse } from '../../src/calls/llm/response.ts'
@@ -64,6 +65,8 @@ function showAnswer({ id, model, parent, content }: Answer, tree: Tree): void {
   const name = typeof model === 'string' ? model : undefined
   const call = openIn(tree.startedBy(parent), {
     ...describeLlmCall([{ model: name }], { fallbackName: 'model', provider: 'anthropic' }),
+    // What the model was asked is not told.
+    input: () => NO_CONTENT,
     output: readLlmResponse,
     measured: false,
   })

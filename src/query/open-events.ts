@@ -1,6 +1,6 @@
 /** Read-only questions over the event table. */
 import { MAX_LIMIT } from '../store/filter.ts'
-import type { EventFilter } from '../store/filter.ts'
+import type { EventFilter } from '../store/event-filter.ts'
 import { getDatabasePath } from '../store/location.ts'
 import { openReadDoor } from '../store/read.ts'
 import type { AgentStats, CountedColumn, ReadDoor, Totals, ValueCount } from '../store/read.ts'

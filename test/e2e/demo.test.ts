@@ -112,12 +112,13 @@ describe('the demo alone', () => {
       'call_finish AGENT suspicious 1',
       'call_start AGENT none 3',
       'call_start AGENT suspicious 1',
+      'monitoring_disabled SYSTEM none 1',
       'monitoring_enabled SYSTEM none 1',
       'security_alert AGENT suspicious 1',
       'security_alert LLM dangerous 1',
-      'security_alert LLM suspicious 3',
+      'security_alert LLM suspicious 4',
       'security_alert MCP dangerous 1',
-      'security_alert MCP suspicious 2',
+      'security_alert MCP suspicious 3',
     ])
   })
 

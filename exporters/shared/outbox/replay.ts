@@ -1,6 +1,6 @@
 /** Sends stored events once more, beside the cursors, with their original ids and times. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { EventFilter } from '../../../src/store/filter.ts'
+import type { EventFilter } from '../../../src/store/event-filter.ts'
 import { openOutbox } from '../../../src/store/outbox/open.ts'
 import { backoffMs } from './backoff.ts'
 import { nextBatch, rowBytes } from './batch.ts'

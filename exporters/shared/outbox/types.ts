@@ -1,5 +1,5 @@
 /** What a destination that is fed from the outbox has to be. */
-import type { EventFilter } from '../../../src/store/filter.ts'
+import type { EventFilter } from '../../../src/store/event-filter.ts'
 import type { OutboxEvent } from '../../../src/store/outbox/types.ts'
 
 export type { OutboxEvent } from '../../../src/store/outbox/types.ts'

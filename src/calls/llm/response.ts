@@ -65,6 +65,8 @@ function outputMessages(value: unknown): OutputMessage[] {
   if (!isData(value)) return []
   if (Array.isArray(value['choices'])) return value['choices'].map(readChoice)
   if (Array.isArray(value['candidates'])) return value['candidates'].map(readCandidate)
+  const refused = isData(value['promptFeedback']) ? value['promptFeedback'] : undefined
+  if (refused !== undefined) return [answer([], refused['blockReason'])]
   if (Array.isArray(value['output'])) {
     return [answer(readOutputItems(value['output'] as unknown[]), responseReason(value))]
   }
@@ -136,7 +138,7 @@ function readOllama(value: Readonly<Record<string, unknown>>): OutputMessage {
 }
 
 /** Fields of answers that say why they ended. */
-const FINISHED = ['choices', 'candidates', 'stop_reason', 'output', 'done_reason']
+const FINISHED = ['choices', 'candidates', 'promptFeedback', 'stop_reason', 'output', 'done_reason']
 
 function answer(parts: OutputMessage['parts'], reason?: unknown): OutputMessage {
   return { role: 'assistant', parts, finish_reason: typeof reason === 'string' ? reason : 'stop' }
