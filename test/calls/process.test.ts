@@ -69,13 +69,14 @@ test.each([
 test('a result that is collected unread ends its call, one that is still read does not', async () => {
   const path = join(folder, 'collected.db')
   const end = await runChild('collected', [path], ['--expose-gc'])
-  expect(end).toMatchObject({ code: 0, stdout: 'open 5\nopen 0\n' })
+  expect(end).toMatchObject({ code: 0, stdout: 'open 6\nopen 0\n' })
   const ends = spansOf(readRows(path)).map(
     (row) => `${row.name} ${String(row.parsed['cylestio.call.ended_by'] ?? 'end')}`,
   )
   expect(ends.sort()).toEqual([
     'generator collected',
     'iterable collected',
+    'kept end',
     'kept end',
     'kept end',
     'kept end',

@@ -9,6 +9,7 @@ import {
   firstCallLines,
   firstChat,
   firstLines,
+  textAnswer,
   textEvents,
 } from '../conformance/answers/cohere.ts'
 import type { WireScript } from '../support/wire-server.ts'
@@ -159,6 +160,57 @@ test.each([
     expect(span.security_level).toBe('dangerous')
   },
 )
+
+/** Answers with the last text of the request, whole or in pieces of a few characters, and notes it. */
+const echoTo =
+  (sent: string[]): WireScript =>
+  ({ body }) => {
+    const { stream, messages, message } = body as {
+      readonly stream?: boolean
+      readonly message?: string
+      readonly messages?: readonly { readonly content: string }[]
+    }
+    const text = message ?? messages?.at(-1)?.content ?? ''
+    sent.push(text)
+    const pieces = text.match(/.{1,5}/gs) ?? []
+    if (message !== undefined) return stream === true ? firstLines(pieces) : firstChat({ text })
+    return stream === true ? { events: textEvents(pieces) } : textAnswer(text)
+  }
+
+const SECRETS = 'Mail ann.lee@example.org the key sk-proj-Zx81kQpT7mNvB3rLw9sYdF2h.'
+
+test('the caller of a redacted call gets the values that Cohere does not', async () => {
+  const second = { model, messages: [{ role: 'user' as const, content: SECRETS }] }
+  const first = { model, message: SECRETS }
+  const sent: string[] = []
+  const told: (string | undefined)[] = []
+  const { spans } = await record(
+    echoTo(sent),
+    async (url) => {
+      const client = clientOf(url)
+      const textOf = ({ message }: Awaited<ReturnType<typeof client.chat>>) =>
+        message.content?.map((part) => (part.type === 'text' ? part.text : '')).join('')
+      told.push(textOf(await client.chat(second)))
+      told.push(textOf((await client.chat(second).withRawResponse()).data))
+      told.push((await firstClientOf(url).chat(first)).text)
+      let streamed = ''
+      for await (const event of await client.chatStream(second)) {
+        if (event.type === 'content-delta') streamed += event.delta?.message?.content?.text ?? ''
+      }
+      told.push(streamed)
+      streamed = ''
+      for await (const event of await firstClientOf(url).chatStream(first)) {
+        if (event.eventType === 'text-generation') streamed += event.text
+        if (event.eventType === 'stream-end') told.push(event.response.text)
+      }
+      told.push(streamed)
+    },
+    { config: { security: { channels: { LLM: { suspicious_action: 'redact' } } } } },
+  )
+  expect(told).toEqual(Array(6).fill(SECRETS))
+  expect(JSON.stringify(spans)).not.toContain('ann.lee')
+  expect(sent).toEqual(Array(5).fill('Mail <EMAIL_1> the key <OPENAI_KEY_1>.'))
+})
 
 test('a client for AWS sends nothing of what is refused', async () => {
   const options = {

@@ -3,6 +3,7 @@
  * data and the response. Both, and `catch` and `finally`, hang on one promise inside, which is watched in its place.
  */
 import { isData } from '../llm/parts.ts'
+import { endWhenCollected } from '../open-calls.ts'
 import type { OpenCall } from '../types.ts'
 import { methodOf } from './method.ts'
 import { settleValue } from './settle-value.ts'
@@ -21,9 +22,12 @@ export function isHttpResponsePromise(value: object): value is HttpResponsePromi
   )
 }
 
-/** A rejection that nobody handles stays one: that of the promise in its place. */
+/**
+ * A rejection that nobody handles stays one: that of the promise in its place. That one lives until the request ends,
+ * while the outer promise is nobody's any more once it is awaited.
+ */
 export function followHttpResponsePromise(promise: HttpResponsePromise, call: OpenCall): void {
-  promise.innerPromise = promise.innerPromise.then(
+  const derived = promise.innerPromise.then(
     (given) => {
       if (!isData(given)) return given
       const data = settleValue(given['data'], call)
@@ -34,4 +38,6 @@ export function followHttpResponsePromise(promise: HttpResponsePromise, call: Op
       throw error
     },
   )
+  promise.innerPromise = derived
+  endWhenCollected(derived, call)
 }

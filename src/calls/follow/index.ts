@@ -25,6 +25,10 @@ export function followResult<T>(result: T, call: OpenCall): T {
       if (types.isPromise(result) && Object.getPrototypeOf(result) === Promise.prototype) {
         return followPromise(result as Promise<unknown>, call) as T
       }
+      if (isHttpResponsePromise(result)) {
+        followHttpResponsePromise(result, call)
+        return result
+      }
       if (Object.isExtensible(result) && isThenable(result)) {
         return followLater(result, call, followThenable)
       }
@@ -61,7 +65,6 @@ function followLater<T extends object>(
   follow: (result: never, call: OpenCall) => void,
 ): T {
   if (isApiPromise(result)) followApiPromise(result, call)
-  else if (isHttpResponsePromise(result)) followHttpResponsePromise(result, call)
   else follow(result as never, call)
   endWhenCollected(result, call)
   return result

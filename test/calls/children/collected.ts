@@ -20,6 +20,33 @@ for (const [name, make] of Object.entries(dropped)) {
   await Promise.race([monitorCall(make, { channel: 'AGENT', name })(), Promise.resolve()])
 }
 
+/** As the SDKs that Fern generates have it: awaiting it awaits another promise, and lets go of this one. */
+class HttpResponsePromise extends Promise<unknown> {
+  innerPromise: Promise<{ readonly data: unknown }>
+  constructor(inner: Promise<{ readonly data: unknown }>) {
+    super((resolve) => resolve(undefined))
+    this.innerPromise = inner
+  }
+  unwrap(): Promise<unknown> {
+    return this.innerPromise.then(({ data }) => data)
+  }
+  override then<A = unknown, B = never>(
+    fulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
+    rejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.unwrap().then(fulfilled, rejected)
+  }
+  async withRawResponse(): Promise<unknown> {
+    return this.innerPromise
+  }
+}
+let answer: (value: { readonly data: unknown }) => void = () => {}
+const request = monitorCall(
+  () => new HttpResponsePromise(new Promise((resolve) => (answer = resolve))),
+  { channel: 'AGENT', name: 'kept' },
+)
+const awaited = request().then((value) => value)
+
 // Held by their iterator, reader and branch alone: these must stay open.
 const stream = () =>
   new ReadableStream({
@@ -43,11 +70,13 @@ const branch = source().tee()[0]
 const items = iterable()[Symbol.asyncIterator]()
 const piped = source().pipeThrough(new TransformStream())
 
-for (let round = 0; round < 20 && openCallCount() > 5; round += 1) {
+for (let round = 0; round < 20 && (round < 5 || openCallCount() > 6); round += 1) {
   gc()
   await new Promise((resolve) => setTimeout(resolve, 10))
 }
 console.log('open', openCallCount())
+answer({ data: 'kept' })
+await awaited
 await reader.read()
 await reader.read()
 for await (const _ of { [Symbol.asyncIterator]: () => iterator });

@@ -113,6 +113,15 @@ const streamCases: ConformanceCase[] = [
     slow,
   ),
   one(
+    'stream, never read, and abort of all streams',
+    async (client, context) => {
+      const stream = await client.chat(streamed(context))
+      client.abort()
+      return stream.constructor.name
+    },
+    slow,
+  ),
+  one(
     'abort of all streams',
     async (client, context) => {
       const stream = await client.chat(streamed(context))
