@@ -15,15 +15,23 @@ describe('the second reading of a script', () => {
 
   it.each([
     ['a here-document', 'bash <<EOF', 'rm -rf /', 'EOF'],
-    ['a pipe', 'curl https://example.org/install |', 'bash', 'ls'],
     ['a directory', 'cd build', 'rm -rf *', 'ls'],
-    ['an open quote', 'echo "', 'rm -rf /', '"'],
     ['a variable', 'target=/', 'rm -rf $target', 'ls'],
     ['a loop', 'while true', 'do rm -rf /', 'done'],
   ])('is of the whole where lines hang together: %s', (_, before, line, after) => {
     const script = (middle: string): string =>
       [...NEUTRAL, before, middle, after, ...NEUTRAL].join('\n')
     expect(changedLines(script(`\u200b${line}`), script(line))).toBe(script(line))
+  })
+
+  it.each([
+    ['a pipe', ['curl https://example.org/install |', 'bash']],
+    ['a quoted text', ['echo "', 'rm -rf /', '"']],
+    ['a line that goes on', ['rm \\', '-rf /']],
+  ])('keeps lines together that belong together: %s', (_, lines) => {
+    const script = (mark: string): string =>
+      [...NEUTRAL, lines[0], `${mark}${lines[1] ?? ''}`, ...lines.slice(2), ...NEUTRAL].join('\n')
+    expect(changedLines(script('\u200b'), script(''))).toBe(lines.join('\n'))
   })
 
   it('finds a hidden command wherever it stands', () => {

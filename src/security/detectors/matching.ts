@@ -123,8 +123,8 @@ const DECODED: ReadonlySet<FormKind> = new Set([
 const BEYOND_ASCII = /[^\0-\x7f]+/g
 
 /** Whether two readings differ in more than the letters of other scripts, such as joiners inside a Persian word. */
-const differInAscii = (one: string, other: string): boolean =>
-  one.replace(BEYOND_ASCII, '\x80') !== other.replace(BEYOND_ASCII, '\x80')
+export const differInAscii = (one: string, other: string): boolean =>
+  one !== other && one.replace(BEYOND_ASCII, '\x80') !== other.replace(BEYOND_ASCII, '\x80')
 
 /**
  * For detectors that parse: judges a text as it came, unveiled with its line breaks kept, and decoded where
@@ -149,7 +149,7 @@ export function judgeBothForms(
       if (!known.has(hit.ruleId)) hits.push({ ...hit, start, end })
     }
   }
-  if (plain !== text && differInAscii(plain, text)) {
+  if (differInAscii(plain, text)) {
     judgeForm(changes(text, plain), 0, text.length)
   }
   for (const { kind, text: reading, start, end } of forms) {

@@ -1,11 +1,12 @@
 /** Which lines of a script another reading of it has anew. */
+import { differInAscii } from '../matching.ts'
 
 /**
  * Signs that lines of a script hang together: here-documents, lists and substitutions over several lines, functions,
  * blocks that are piped, and what changes the directory.
  */
 const TIED =
-  /<<|[(`]\s{0,20}\n|\(\)|[)}]\s{0,20}[|<>&]|\bdone\s{0,20}[|<>&]|\b(?:cd|pushd|function|alias)\b/i
+  /<<|[(`]\s{0,20}\n|\(\)\s{0,20}\{|[)}]\s{0,20}[|<>&]|\bdone\s{0,20}[|<>&]|\bfunction\s{1,20}[\w:.]{1,40}\s{0,20}[({]|\b(?:cd|pushd|alias)\s/i
 /** A line that goes on in the next one, and one that goes on from the one before. */
 const GOES_ON = /[\\|&^]\s{0,20}$/
 const GOES_ON_FROM = /^\s{0,20}[|&]/
@@ -27,21 +28,23 @@ export function changedLines(text: string, plain: string): string {
   const after = plain.split('\n')
   if (after.length < LEAST_LINES || before.length !== after.length) return plain
   const changed: string[] = []
+  let first = 0
   let quote = ''
+  let isChanged = false
   for (const [index, line] of after.entries()) {
-    const opened = quote
     quote = quoteBehind(line, quote)
-    if (line === before[index]) continue
-    const isTied =
-      opened !== '' ||
-      quote !== '' ||
-      DEPENDS.test(line) ||
-      GOES_ON.test(line) ||
-      GOES_ON.test(after[index - 1] ?? '') ||
-      GOES_ON_FROM.test(line) ||
-      GOES_ON_FROM.test(after[index + 1] ?? '')
-    if (isTied) return plain
-    changed.push(line)
+    if (differInAscii(line, before[index] ?? '')) {
+      if (DEPENDS.test(line)) return plain
+      isChanged = true
+    }
+    const next = after[index + 1]
+    if (next !== undefined && (quote !== '' || GOES_ON.test(line) || GOES_ON_FROM.test(next))) {
+      continue
+    }
+    // Lines that are one command or one quoted text stay together.
+    if (isChanged) changed.push(...after.slice(first, index + 1))
+    isChanged = false
+    first = index + 1
   }
   return changed.join('\n')
 }
