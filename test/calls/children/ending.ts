@@ -7,6 +7,8 @@ if (!bare) enableMonitoring({ agentId: 'child', config: { database: { path } } }
 const watch: typeof monitorCall = bare ? (fn) => fn : monitorCall
 
 const forever = watch(() => new Promise<void>(() => {}), 'AGENT')
+/** Held: a result that nobody holds may be collected before the end. */
+const held: Promise<void>[] = []
 
 const ways: Record<string, () => unknown> = {
   'unhandled rejection': watch(async () => {
@@ -22,7 +24,7 @@ const ways: Record<string, () => unknown> = {
     }, 'AGENT')()
   },
   'process.exit in mid-call': () => {
-    void forever()
+    held.push(forever())
     process.exit(5)
   },
   'process.exit inside a call': watch(() => process.exit(6), 'AGENT'),
@@ -30,7 +32,7 @@ const ways: Record<string, () => unknown> = {
     throw new TypeError('uncaught')
   }, 'AGENT'),
   'natural end': () => {
-    void forever()
+    held.push(forever())
   },
   'an error event of a stream': watch(async () => {
     const { Readable } = await import('node:stream')
@@ -39,7 +41,7 @@ const ways: Record<string, () => unknown> = {
     return stream
   }, 'AGENT'),
   'off and on again': async () => {
-    void forever()
+    held.push(forever())
     if (!bare) await disableMonitoring()
     console.log('off')
   },
