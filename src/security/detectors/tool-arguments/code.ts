@@ -23,11 +23,17 @@ function needsIn(code: string): ReadonlySet<string> {
 export function brokenCodeRules(code: string): Breach[] {
   const present = needsIn(code)
   if (present.size === 0) return []
+  /** Several rules ask for the same signs. */
+  const known = new Map<readonly RegExp[], RegExpExecArray | undefined>()
+  const signOf = (patterns: readonly RegExp[]): RegExpExecArray | undefined => {
+    if (!known.has(patterns)) known.set(patterns, firstMatch(patterns, code))
+    return known.get(patterns)
+  }
   return CODE_RULES.flatMap((rule) => {
     if (!rule.needs.some((need) => present.has(need))) return []
-    const signs = rule.all.map((patterns) => firstMatch(patterns, code))
-    const [first] = signs
-    if (first === undefined || signs.includes(undefined)) return []
-    return { rule, start: first.index, end: first.index + first[0].length }
+    if (!rule.all.every((patterns) => signOf(patterns) !== undefined)) return []
+    const [first = []] = rule.all
+    const sign = signOf(first)
+    return sign === undefined ? [] : { rule, start: sign.index, end: sign.index + sign[0].length }
   })
 }

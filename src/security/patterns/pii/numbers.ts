@@ -235,12 +235,12 @@ function kindOf(
 
 function isCpf(digits: string): boolean {
   if (!notUniform(digits)) return false
-  const check = (count: number): number => {
-    const weights = Array.from({ length: count }, (_, index) => count + 1 - index)
-    return ((weightedSum(digits, weights) * 10) % 11) % 10
-  }
-  return check(9) === Number(digits[9]) && check(10) === Number(digits[10])
+  const check = (weights: readonly number[]): number =>
+    ((weightedSum(digits, weights) * 10) % 11) % 10
+  return check(FROM_TEN) === Number(digits[9]) && check(FROM_ELEVEN) === Number(digits[10])
 }
+const FROM_TEN = [10, 9, 8, 7, 6, 5, 4, 3, 2]
+const FROM_ELEVEN = [11, ...FROM_TEN]
 
 /** Brazilian company number: also used by `identifiers.ts` for its form with a slash. */
 export function isCnpj(digits: string): boolean {
