@@ -51,12 +51,14 @@ const CATALOG =
   /^(?:SQLITE_MASTER|SQLITE_SCHEMA|PG_AUTHID|PG_CLASS|PG_ATTRIBUTE|PG_PROC|PG_DATABASE|PG_SHADOW|PG_ROLES|SYSOBJECTS|SYSUSERS)$/
 const SPECIAL_FILE = /^(?:\/etc\/|\/root\/|\/proc\/|\/home\/[^/]+\/\.|c:[\\/]windows|\\\\)/i
 
+const deedByName: ReadonlyMap<string, Deed> = new Map(Object.entries(BY_NAME))
+
 /** The deeds that a statement does by reaching out. */
 export function reachOf(tokens: readonly Token[]): Deed[] {
   const deeds: Deed[] = []
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'word') continue
-    const deed = Object.hasOwn(BY_NAME, token.text) ? BY_NAME[token.text] : undefined
+    const deed = deedByName.get(token.text)
     if (deed !== undefined) {
       if (tokens[index + 1]?.text === '(' || !NEEDS_BRACKET.test(token.text)) {
         if (!isDefined(tokens, index)) deeds.push(deed)
@@ -133,6 +135,7 @@ function changesCatalog(tokens: readonly Token[], index: number): Deed | undefin
 
 /** Texts that a statement runs as SQL: `EXEC('…')`, `EXECUTE IMMEDIATE '…'`, `PREPARE … FROM '…'`, `DO $$…$$`. */
 export function executedTexts(tokens: readonly Token[]): string[] {
+  if (!tokens.some(({ kind }) => kind === 'literal')) return []
   const first = tokens[0]?.kind === 'word' ? tokens[0].text : ''
   const runs =
     /^(?:EXEC|EXECUTE|PREPARE|DO)$/.test(first) ||
