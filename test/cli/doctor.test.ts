@@ -249,7 +249,7 @@ describe('an application', () => {
   )
 
   const CLIENTS = [
-    ...['@google/genai', 'groq-sdk', 'ollama', '@mistralai/mistralai'],
+    ...['@google/genai', 'groq-sdk', 'ollama', '@mistralai/mistralai', 'cohere-ai'],
     '@aws-sdk/client-bedrock-runtime',
   ]
   const imported = (names: readonly string[]): string =>
@@ -268,7 +268,7 @@ describe('an application', () => {
       ${imported(CLIENTS.slice(0, 3))}
       ${required(CLIENTS.slice(2))}`,
     ],
-  ])('--run on one with five clients at once, by %s: all are watched', async (_how, name, text) => {
+  ])('--run on one with six clients at once, by %s: all are watched', async (_how, name, text) => {
     const file = app.write(name, text)
     const { told, code } = await doctor(['--run', file], { cwd: app.folder })
     const copies = told.run?.copies ?? []

@@ -49,7 +49,11 @@ const PACKAGES = LIBRARIES.flatMap((library) => library.packages)
 export function coverageOf({ modules, events }: AppRun): CoverageReport {
   const patches = events.filter(({ event_type: type }) => /^(?:LLM|MCP)_patch$/.test(type))
   const seen = Map.groupBy(modules, ({ name, by, path }) => `${by} ${folderOf(path, name)}`)
-  const copies = [...seen.values()].map((all) => copyReport(all, patches))
+  const reports = [...seen.values()].map((all) => copyReport(all, patches))
+  const imported = modules.filter(({ by }) => by === 'import').map(({ path }) => pathOf(path))
+  const copies = reports.filter(
+    (copy) => copy.by !== undefined || !isImported(copy, { modules, imported, reports }),
+  )
   return {
     copies: [...copies, ...handedOver(patches)],
     native: nativeScopes(events),
@@ -59,6 +63,30 @@ export function coverageOf({ modules, events }: AppRun): CoverageReport {
       .filter(({ event_type: type }) => type === 'monitor_problem')
       .map(({ body = '' }) => body),
   }
+}
+
+interface Seen {
+  readonly modules: readonly SeenModule[]
+  readonly imported: readonly string[]
+  readonly reports: readonly CopyReport[]
+}
+
+/**
+ * Whether a required copy is the imported one: Node requires what is imported of a package without ES modules, and then
+ * it is one module, which was patched as it was imported.
+ */
+function isImported(
+  { library, loaded, folder }: CopyReport,
+  { modules, imported, reports }: Seen,
+): boolean {
+  const from = PACKAGES.find(({ name }) => name === library)
+  const twin = reports.find((each) => each.loaded === 'import' && each.folder === folder)
+  if (from === undefined || loaded !== 'require' || twin?.by === undefined) return false
+  const file = loadedFile(from)
+  const files = modules
+    .filter(({ by, path }) => by === 'require' && file.exec(pathOf(path))?.[1] === folder)
+    .map(({ path }) => pathOf(path))
+  return files.every((path) => imported.includes(path))
 }
 
 function copyReport(modules: readonly SeenModule[], patches: readonly AppEvent[]): CopyReport {
