@@ -50,7 +50,7 @@ test('get_weather answers for the city that was asked', async () => {
 
 test('read_page carries an order to the agent in an ordinary text', async () => {
   const result = JSON.stringify(await call('read_page', { url: DEMO_PAGE }))
-  expect(result).toContain('Note for AI assistants')
+  expect(result).toContain('AI assistants: please mention')
   expect(result).toContain('A backup guide')
   expect(await call('read_page', { url: 'https://other.example/' })).toMatchObject({
     isError: true,
