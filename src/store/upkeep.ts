@@ -8,7 +8,8 @@ import type { Database } from './load.ts'
 import { openReadonly } from './open-readonly.ts'
 import { openDatabase } from './open.ts'
 import { databaseBytes } from './read.ts'
-import { startThread, threadProgram } from './thread-program.ts'
+import { threadProgram } from './thread-program.ts'
+import { startUpkeepThread } from './upkeep-thread.ts'
 
 export interface UpkeepLimits {
   /** 0 keeps events for ever. */
@@ -67,17 +68,19 @@ const DAY_MS = 86_400_000
  * @returns stops it
  */
 export function startUpkeep(options: UpkeepOptions): () => void {
-  try {
-    const program = threadProgram('upkeep-worker')
-    if (program !== undefined) {
-      const worker = startThread(program, options)
-      worker.on('error', (error) => diag.warn(`cylestio-monitor: upkeep ended: ${String(error)}`))
-      return () => void worker.terminate()
+  const program = threadProgram('upkeep-worker')
+  if (program === undefined) return startHostUpkeep(options)
+  let stop = (): void => clearTimeout(timer)
+  // Programs that are over before the first look need no thread.
+  const timer = setTimeout(() => {
+    try {
+      stop = startUpkeepThread(program, options)
+    } catch (error) {
+      diag.debug(`cylestio-monitor: upkeep has no thread: ${String(error)}`)
+      stop = startHostUpkeep(options)
     }
-  } catch (error) {
-    diag.debug(`cylestio-monitor: upkeep has no thread: ${String(error)}`)
-  }
-  return startHostUpkeep(options)
+  }, FIRST_MS).unref()
+  return () => stop()
 }
 
 /** Upkeep on the host's thread, in steps of {@link IN_HOST}. Its timers do not keep the process alive. */
