@@ -96,13 +96,23 @@ function openAppend(name: string): OpenFile {
   return { file, inode: fstatSync(file).ino, torn: endsTorn(file) }
 }
 
+/** Longer than one write of a line takes, which other processes see grow page by page. */
+const WRITING_MS = 2
+
 /** Whether the file's last line has no end: the process that wrote it died, or its disk was full. */
 function endsTorn(file: number): boolean {
   const stats = fstatSync(file)
   // A pipe or a terminal cannot be read at a place, and has no last line.
-  if (!stats.isFile() || stats.size === 0) return false
+  if (!stats.isFile() || endsLine(file, stats.size)) return false
+  // Another process may be in the middle of its write; then the file grows.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WRITING_MS)
+  return fstatSync(file).size === stats.size
+}
+
+/** Whether nothing, or the end of a line, is before a place. */
+function endsLine(file: number, size: number): boolean {
   const last = Buffer.alloc(1)
-  return readSync(file, last, 0, 1, stats.size - 1) === 1 && last[0] !== 0x0a
+  return size === 0 || readSync(file, last, 0, 1, size - 1) !== 1 || last[0] === 0x0a
 }
 
 /** An agent id may be anything; a file name may not leave the folder. */
