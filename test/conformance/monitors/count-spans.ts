@@ -1,6 +1,6 @@
 /** What the monitors that hand spans to OpenTelemetry have in common: a provider, and a processor that counts. */
 import type { SpanProcessorLike } from '../../../src/util/otel-types.ts'
-import { type MonitorSpan, now } from '../types.ts'
+import { type Monitor, type MonitorSpan, now } from '../types.ts'
 
 type Api = typeof import('@opentelemetry/api')
 
@@ -50,6 +50,14 @@ export function countSpans(): SpanLedger & { readonly processor: SpanProcessorLi
       async shutdown() {},
     },
   }
+}
+
+/** A monitor that stops nothing, by the list of its spans. */
+export function watchedBy(
+  ledger: SpanLedger,
+  monitor: Pick<Monitor, 'name' | 'start' | 'adapt'>,
+): Monitor {
+  return { ...monitor, gates: false, open: ledger.open, stop: async () => ledger.spans() }
 }
 
 /** A provider as each line of the SDK wants it. */

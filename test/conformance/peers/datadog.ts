@@ -2,7 +2,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { openLedger } from '../monitors/count-spans.ts'
+import { openLedger, watchedBy } from '../monitors/count-spans.ts'
 import type { Monitor, Peer } from '../types.ts'
 
 export const peer: Peer = {
@@ -35,9 +35,8 @@ const LLM = /^(?:openai|anthropic|langchain|langgraph|mcp|modelcontextprotocol)/
 
 export function createMonitor(): Monitor {
   const ledger = openLedger()
-  return {
+  return watchedBy(ledger, {
     name: peer.title,
-    gates: false,
     start() {
       subscribe('dd-trace:span:start', (message) => {
         const { span, fields } = message as {
@@ -51,7 +50,5 @@ export function createMonitor(): Monitor {
         ledger.ended((span as DatadogSpan).context().toSpanId()),
       )
     },
-    open: ledger.open,
-    stop: async () => ledger.spans(),
-  }
+  })
 }

@@ -1,7 +1,7 @@
 /** Langfuse's wrapper of the OpenAI client. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { countSpans, registerProvider } from '../monitors/count-spans.ts'
+import { countSpans, registerProvider, watchedBy } from '../monitors/count-spans.ts'
 import type { Monitor, MonitorPlace, Peer } from '../types.ts'
 
 export const peer: Peer = {
@@ -19,9 +19,8 @@ type Class = abstract new (...args: never[]) => object
 export function createMonitor({ folder }: MonitorPlace): Monitor {
   const counter = countSpans()
   const require = createRequire(join(folder, 'package.json'))
-  return {
+  return watchedBy(counter, {
     name: peer.title,
-    gates: false,
     start: () => registerProvider(require, counter.processor),
     adapt(id, module) {
       if (id !== 'openai') return module
@@ -37,7 +36,5 @@ export function createMonitor({ folder }: MonitorPlace): Monitor {
       const OpenAI = observed(exported.OpenAI)
       return { ...exported, OpenAI, default: OpenAI, AzureOpenAI: observed(exported.AzureOpenAI) }
     },
-    open: counter.open,
-    stop: async () => counter.spans(),
-  }
+  })
 }

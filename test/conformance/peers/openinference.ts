@@ -1,7 +1,7 @@
 /** OpenInference, the instrumentations of Arize Phoenix. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { countSpans, isInstalled, registerProvider } from '../monitors/count-spans.ts'
+import { countSpans, isInstalled, registerProvider, watchedBy } from '../monitors/count-spans.ts'
 import type { Monitor, MonitorPlace, Peer } from '../types.ts'
 
 interface Instrumentation {
@@ -33,9 +33,8 @@ const CLASSES = [
 
 export function createMonitor({ folder, format, load }: MonitorPlace): Monitor {
   const counter = countSpans()
-  return {
+  return watchedBy(counter, {
     name: peer.title,
-    gates: false,
     async start() {
       const require = createRequire(join(folder, 'package.json'))
       registerProvider(require, counter.processor)
@@ -57,7 +56,5 @@ export function createMonitor({ folder, format, load }: MonitorPlace): Monitor {
         instrumentation.manuallyInstrument(name === 'langchain' ? module : module.default)
       }
     },
-    open: counter.open,
-    stop: async () => counter.spans(),
-  }
+  })
 }

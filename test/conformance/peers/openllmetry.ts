@@ -1,7 +1,7 @@
 /** OpenLLMetry, the SDK of Traceloop. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { countSpans, isInstalled } from '../monitors/count-spans.ts'
+import { countSpans, isInstalled, watchedBy } from '../monitors/count-spans.ts'
 import type { Monitor, MonitorPlace, Peer } from '../types.ts'
 
 export const peer: Peer = {
@@ -23,9 +23,8 @@ const MODULES = [
 
 export function createMonitor({ folder, format, load }: MonitorPlace): Monitor {
   const counter = countSpans()
-  return {
+  return watchedBy(counter, {
     name: peer.title,
-    gates: false,
     async start() {
       const require = createRequire(join(folder, 'package.json'))
       const modules: Record<string, unknown> = { langchain: true }
@@ -47,7 +46,5 @@ export function createMonitor({ folder, format, load }: MonitorPlace): Monitor {
         ...(byHand ? { instrumentModules: modules } : {}),
       })
     },
-    open: counter.open,
-    stop: async () => counter.spans(),
-  }
+  })
 }

@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { countSpans } from '../monitors/count-spans.ts'
+import { countSpans, watchedBy } from '../monitors/count-spans.ts'
 import type { Monitor, MonitorPlace, Peer } from '../types.ts'
 
 export const peer: Peer = {
@@ -21,9 +21,8 @@ export const peer: Peer = {
 
 export function createMonitor({ folder }: MonitorPlace): Monitor {
   const counter = countSpans()
-  return {
+  return watchedBy(counter, {
     name: peer.title,
-    gates: false,
     start() {
       const require = createRequire(join(folder, 'package.json'))
       const { NodeSDK } = require('@opentelemetry/sdk-node') as {
@@ -39,7 +38,5 @@ export function createMonitor({ folder }: MonitorPlace): Monitor {
         logRecordProcessors: [],
       }).start()
     },
-    open: counter.open,
-    stop: async () => counter.spans(),
-  }
+  })
 }

@@ -1,7 +1,7 @@
 /** Sentry's SDK for Node.js. */
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { openLedger } from '../monitors/count-spans.ts'
+import { openLedger, watchedBy } from '../monitors/count-spans.ts'
 import type { Monitor, MonitorPlace, Peer } from '../types.ts'
 
 export const peer: Peer = {
@@ -26,9 +26,8 @@ interface Sentry {
 
 export function createMonitor({ folder }: MonitorPlace): Monitor {
   const ledger = openLedger()
-  return {
+  return watchedBy(ledger, {
     name: peer.title,
-    gates: false,
     start() {
       const sentry = createRequire(join(folder, 'package.json'))('@sentry/node') as Sentry
       const client = sentry.init({
@@ -43,7 +42,5 @@ export function createMonitor({ folder }: MonitorPlace): Monitor {
       })
       client.on('spanEnd', (span) => ledger.ended(span.spanContext().spanId))
     },
-    open: ledger.open,
-    stop: async () => ledger.spans(),
-  }
+  })
 }
